@@ -63,3 +63,8 @@ def with_colours(valence: float, arousal: float) -> Mood:
         saturation=AROUSAL_TO_SATURATION * arousal,
         warmth=warmth,
     )
+
+
+def squash(deviations: Floats) -> Floats:
+    """Bring z-scores of any size into [-1, 1]: tanh(z / 2), so that two deviations give 0.76."""
+    return np.tanh(deviations / 2)

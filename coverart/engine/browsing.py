@@ -1,0 +1,96 @@
+"""A folder of photos becomes entries: from the library where it can, by reading where it must."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Protocol
+
+from coverart.engine.job import Event, Job, Progress, Skipped
+from coverart.engine.reading import look
+from coverart.engine.session import Tools
+from coverart.engine.shelf import Shelf
+from coverart.errors import MediaError
+from coverart.library.records import FileMark, PhotoRecord
+from coverart.media.folder import find_photos
+from coverart.media.pool import Task
+from coverart.ranking.search import Entry
+
+LABEL = "Looking at photos"
+NOT_READ = "pictures of this kind are not read"
+SAVE_AS = "save it as JPEG or PNG"
+
+
+class Audience(Protocol):
+    """Whom the entries are for."""
+
+    def add(self, entry: Entry) -> None:
+        """Take an entry."""
+        ...
+
+    def news(self) -> Iterator[Event]:
+        """What is worth telling now that entries were added."""
+        ...
+
+
+def browse(
+    places: Sequence[Path], shelf: Shelf, tools: Tools, audience: Audience
+) -> Job[tuple[MediaError, ...]]:
+    """Show all photos of `places` to `audience`; return the files that could not be used.
+
+    Photos the library knows come first, at once; the others as they are read. Raises `MediaError`
+    for a place that is not there.
+    """
+    yield Progress("Looking for photos", 0, 0)
+    found = find_photos(places)
+    skipped: list[MediaError] = []
+    for path in found.others:
+        yield from _show(MediaError(path, NOT_READ, SAVE_AS), path, shelf, audience, skipped)
+    unread: dict[Path, FileMark] = {}
+    for path in found.photos:
+        mark, known = _recalled(path, shelf)
+        if known is None:
+            unread[path] = mark
+        else:
+            yield from _show(known, path, shelf, audience, skipped)
+    total = len(found.photos)
+    done = total - len(unread)
+    yield Progress(LABEL, done, total)
+    yield from audience.news()
+    tasks = (
+        Task(look, path, (shelf.space, shelf.aspects, shelf.known_of_length(mark)))
+        for path, mark in unread.items()
+    )
+    with closing(tools.pool.read_all(tasks)) as outcomes:
+        for outcome in outcomes:
+            done += 1
+            seen = outcome.error or shelf.keep(unread[outcome.path], outcome.result)
+            yield from _show(seen, outcome.path, shelf, audience, skipped)
+            yield Progress(LABEL, done, total)
+            yield from audience.news()
+    return tuple(skipped)
+
+
+def _recalled(path: Path, shelf: Shelf) -> tuple[FileMark, PhotoRecord | MediaError | None]:
+    """What is known of a file, and the mark to keep what will be known by."""
+    try:
+        mark = FileMark.of(path, time.time_ns())
+    except OSError:
+        return FileMark(path, 0, 0, 0), MediaError(path, "it is no longer there")
+    return mark, shelf.recall_file(path, mark)
+
+
+def _show(
+    known: PhotoRecord | MediaError,
+    path: Path,
+    shelf: Shelf,
+    audience: Audience,
+    skipped: list[MediaError],
+) -> Iterator[Event]:
+    """Add a photo's entries, or tell that the file was left out."""
+    if isinstance(known, MediaError):
+        skipped.append(known)
+        yield Skipped(known)
+    else:
+        for entry in shelf.entries(path, known):
+            audience.add(entry)

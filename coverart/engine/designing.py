@@ -1,0 +1,94 @@
+"""The main job: a wish and folders of photos become a ranking that gets better as it goes."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from coverart.domain import Aspect, Ranking
+from coverart.engine.asking import Answer, Asking, Wish
+from coverart.engine.browsing import browse
+from coverart.engine.job import Better, Event, Job, Notice, Progress
+from coverart.engine.session import Tools
+from coverart.engine.shelf import Shelf
+from coverart.errors import MediaError
+from coverart.ranking.search import Entry, Search
+from coverart.settings import Options
+
+SECONDS_BETWEEN_RANKINGS = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """What came of the main job."""
+
+    ranking: Ranking
+    answer: Answer
+    skipped: tuple[MediaError, ...]
+    search: Search
+
+
+def design(
+    wish: Wish,
+    places: Sequence[Path],
+    tools: Tools,
+    aspects: tuple[Aspect, ...],
+    options: Options,
+) -> Job[Design]:
+    """Rank all crops of all photos in `places` by how well they fit the wish.
+
+    The song is read while the photos are; from then on a better ranking is told from time to time.
+    Raises `MediaError` where the song or a place cannot be used, and `UsageError` for an empty
+    wish. `Design.search` answers for other options without reading anything again.
+    """
+    asking = Asking(wish, tools)
+    audience = _Audience(asking, tools, options)
+    try:
+        skipped = yield from browse(
+            places, Shelf(tools.library, tools.space, aspects), tools, audience
+        )
+        if not asking.ready():
+            yield Progress("Listening to the song", 0, 0)
+        search, answer = audience.settled()
+    finally:
+        asking.cancel()
+    for sentence in (*answer.notices, *tools.library.take_notices()):
+        yield Notice(sentence)
+    ranking = search.ranking(options)
+    yield Better(ranking)
+    return Design(ranking, answer, skipped, search)
+
+
+class _Audience:
+    """Gathers entries until the query is known, and lets them compete from then on."""
+
+    def __init__(self, asking: Asking, tools: Tools, options: Options) -> None:
+        self._asking = asking
+        self._tools = tools
+        self._options = options
+        self._waiting: list[Entry] = []
+        self._search: Search | None = None
+        self._answer: Answer | None = None
+        self._told = 0.0
+
+    def add(self, entry: Entry) -> None:
+        self._waiting.append(entry)
+
+    def news(self) -> Iterator[Event]:
+        """A better ranking, if the song is known and the last one was told a while ago."""
+        now = time.monotonic()
+        due = now - self._told >= SECONDS_BETWEEN_RANKINGS
+        if self._waiting and due and self._asking.ready():
+            search, _ = self.settled()
+            yield Better(search.ranking(self._options))
+            self._told = now
+
+    def settled(self) -> tuple[Search, Answer]:
+        """Wait for the query, and let everything gathered so far compete."""
+        if self._search is None or self._answer is None:
+            self._answer = self._asking.answer()
+            self._search = Search(self._tools.space, self._answer.query)
+        for entry in self._waiting:
+            self._search.add(entry)
+        self._waiting.clear()
+        return self._search, self._answer

@@ -1,0 +1,79 @@
+"""The library, asked for photos in one space and certain aspects."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from coverart.crops.composition import Terms
+from coverart.crops.grid import candidates
+from coverart.domain import Aspect, ContentHash, Photo, SpaceId
+from coverart.encoders.encoder import Space
+from coverart.engine.reading import COMPOSITION, Known, Refused
+from coverart.errors import MediaError
+from coverart.library.records import FileMark, PhotoRecord, VectorKey
+from coverart.library.store import Library
+from coverart.ranking.search import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What the library knows of photos, and what becomes of a photo that was looked at."""
+
+    library: Library
+    space: Space
+    aspects: tuple[Aspect, ...]
+
+    def recall(self, path: Path, content: ContentHash) -> PhotoRecord | MediaError | None:
+        """What is known of a content; None if it has to be read."""
+        keys = [(space, aspect) for aspect in self.aspects for space in self._spaces]
+        record = self.library.photo(content, tuple(keys))
+        if record is None or not all(_fits(record, key) for key in keys):
+            return self.library.refusal(content, path)
+        return record
+
+    def recall_file(self, path: Path, mark: FileMark) -> PhotoRecord | MediaError | None:
+        """What is known of a file that has not changed; None if it has to be read."""
+        content = self.library.content_of(mark)
+        return None if content is None else self.recall(path, content)
+
+    def known_of_length(self, mark: FileMark) -> tuple[ContentHash, ...]:
+        """Contents that a file of this length may prove to have, and need not be read again."""
+        contents = self.library.contents_of_length(mark.length)
+        return tuple(own for own in contents if self.recall(mark.path, own) is not None)
+
+    def keep(self, mark: FileMark, seen: PhotoRecord | Known | Refused) -> PhotoRecord | MediaError:
+        """Remember what a child process saw of a file, and give back what is now known of it."""
+        if isinstance(seen, PhotoRecord):
+            self.library.put_photo(mark, seen)
+            return seen
+        if isinstance(seen, Refused):
+            self.library.put_refusal(mark, seen.content, seen.error)
+            return seen.error
+        self.library.put_file(mark, seen.content)
+        known = self.recall(mark.path, seen.content)
+        return known or MediaError(mark.path, "the library has forgotten it", "try once more")
+
+    def entries(self, path: Path, record: PhotoRecord) -> list[Entry]:
+        """What takes part in a search of one photo, an entry for each aspect."""
+        photo = Photo(path, record.content, record.size)
+        return [
+            Entry(
+                photo=photo,
+                aspect=aspect,
+                candidates=candidates(record.size, aspect),
+                rows=record.vectors[self.space.id, aspect],
+                terms=Terms(record.vectors[COMPOSITION, aspect].astype(np.float32)),
+                signature=record.signature,
+            )
+            for aspect in self.aspects
+        ]
+
+    @property
+    def _spaces(self) -> tuple[SpaceId, ...]:
+        return self.space.id, COMPOSITION
+
+
+def _fits(record: PhotoRecord, key: VectorKey) -> bool:
+    """Whether there is a row for each crop candidate: anything else is a damaged record."""
+    return len(record.vectors[key]) == len(candidates(record.size, key[1]))

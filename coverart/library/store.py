@@ -1,0 +1,144 @@
+"""The library: what was learnt about photos and songs, remembered between runs.
+
+Everything is keyed by the content of files, so that a renamed photo is known and a changed one is
+not; a file's path, length and time of change only spare the reading of its bytes. Each photo is one
+transaction: whatever ends the process, at most the photo in hand is lost.
+"""
+
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from coverart.domain import ContentHash, Rows, Size, SpaceId
+from coverart.errors import MediaError
+from coverart.library.file import LibraryFile, Statement
+from coverart.library.records import FileMark, PhotoRecord, SongRecord, VectorKey
+
+# File systems keep time in steps; a file changed this shortly before it was seen may change again
+# within the same step, so its time proves nothing.
+UNSURE_NS = 2_000_000_000
+
+
+class Library:
+    """What is remembered. It belongs to the thread that opened it, and is a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = LibraryFile(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def take_notices(self) -> list[str]:
+        """Sentences that the user should read, each given once."""
+        notices, self._file.notices = self._file.notices, []
+        return notices
+
+    def content_of(self, mark: FileMark) -> ContentHash | None:
+        """The content that a file had when it was last seen; None if it may have changed since."""
+        rows = self._file.read(
+            "SELECT content FROM file WHERE path = ? AND bytes = ? AND changed_ns = ?"
+            " AND seen_ns > changed_ns + ?",
+            (str(mark.path), mark.length, mark.changed_ns, UNSURE_NS),
+        )
+        return ContentHash(rows[0][0]) if rows else None
+
+    def contents_of_length(self, length: int) -> tuple[ContentHash, ...]:
+        """Known contents of `length` bytes: what an unknown file may turn out to be."""
+        rows = self._file.read(
+            "SELECT content FROM photo WHERE bytes = ?1"
+            " UNION SELECT content FROM refused WHERE bytes = ?1",
+            (length,),
+        )
+        return tuple(ContentHash(content) for (content,) in rows)
+
+    def put_file(self, mark: FileMark, content: ContentHash) -> None:
+        """Remember that a file has this content."""
+        self._file.write([_file_statement(mark, content)])
+
+    def photo(self, content: ContentHash, wanted: tuple[VectorKey, ...]) -> PhotoRecord | None:
+        """What is known of a photo; None unless all `wanted` vectors are."""
+        rows = self._file.read(
+            "SELECT bytes, width, height, signature FROM photo WHERE content = ?", (content,)
+        )
+        vectors = {key: self._vectors(content, key) for key in wanted} if rows else {}
+        found = {key: value for key, value in vectors.items() if value is not None}
+        if not rows or len(found) < len(wanted):
+            return None
+        length, width, height, signature = rows[0]
+        return PhotoRecord(content, length, Size(width, height), signature, found)
+
+    def put_photo(self, mark: FileMark, record: PhotoRecord) -> None:
+        """Remember a photo and all its vectors, at once or not at all."""
+        size = record.size
+        photo = (record.content, record.length, size.width, size.height, record.signature)
+        statements: list[Statement] = [
+            _file_statement(mark, record.content),
+            ("INSERT OR REPLACE INTO photo VALUES (?, ?, ?, ?, ?)", photo),
+        ]
+        for (space, aspect), rows in record.vectors.items():
+            vectors = (record.content, space, str(aspect), rows.shape[1], rows.tobytes())
+            statements.append(("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?)", vectors))
+        self._file.write(statements)
+
+    def refusal(self, content: ContentHash, path: Path) -> MediaError | None:
+        """Why a file of this content could not be read, if that was so."""
+        rows = self._file.read("SELECT reason, hint FROM refused WHERE content = ?", (content,))
+        return MediaError(path, *rows[0]) if rows else None
+
+    def put_refusal(self, mark: FileMark, content: ContentHash, error: MediaError) -> None:
+        """Remember that a file of this content cannot be read."""
+        refused = (content, mark.length, error.reason, error.hint)
+        self._file.write(
+            [
+                _file_statement(mark, content),
+                ("INSERT OR REPLACE INTO refused VALUES (?, ?, ?, ?)", refused),
+            ]
+        )
+
+    def song(self, content: ContentHash, space: SpaceId) -> SongRecord | None:
+        """What is known of a song in a space."""
+        rows = self._file.read(
+            "SELECT seconds, vector, title, artist, lyrics FROM song"
+            " WHERE content = ? AND space = ?",
+            (content, space),
+        )
+        if not rows:
+            return None
+        seconds, vector, *tags = rows[0]
+        return SongRecord(content, seconds, np.frombuffer(vector, dtype="<f4"), *tags)
+
+    def put_song(self, mark: FileMark, space: SpaceId, record: SongRecord) -> None:
+        """Remember a song and its vector in a space."""
+        vector = record.vector.astype("<f4").tobytes()
+        tags = (record.title, record.artist, record.lyrics)
+        song = (record.content, space, record.seconds, vector, *tags)
+        self._file.write(
+            [
+                _file_statement(mark, record.content),
+                ("INSERT OR REPLACE INTO song VALUES (?, ?, ?, ?, ?, ?, ?)", song),
+            ]
+        )
+
+    def _vectors(self, content: ContentHash, key: VectorKey) -> Rows | None:
+        space, aspect = key
+        rows = self._file.read(
+            "SELECT width, rows FROM vectors WHERE content = ? AND space = ? AND aspect = ?",
+            (content, space, str(aspect)),
+        )
+        if not rows:
+            return None
+        width, blob = rows[0]
+        return Rows(np.frombuffer(blob, dtype="<f2").reshape(-1, width))
+
+
+def _file_statement(mark: FileMark, content: ContentHash) -> Statement:
+    values = (str(mark.path), mark.length, mark.changed_ns, mark.seen_ns, content)
+    return "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)", values

@@ -1,0 +1,72 @@
+"""Which files of a folder are photos."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from coverart.errors import MediaError
+
+PHOTO_SUFFIXES = frozenset(
+    ".jpg .jpeg .jpe .jfif .mpo .png .apng .webp .tif .tiff .heic .heif .hif .avif".split()
+)
+# Pictures that people do have in their folders and that are not read: saying so beats silence.
+OTHER_PICTURE_SUFFIXES = frozenset(
+    ".gif .bmp .svg .psd .xcf .eps .jp2 .jxl .ico .tga .raw .dng .cr2 .cr3 .nef .arw .raf .orf "
+    ".rw2 .pef .srw".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a folder holds: photos to read, and pictures of kinds that are not read, both sorted."""
+
+    photos: tuple[Path, ...]
+    others: tuple[Path, ...]
+
+
+def find_photos(places: Iterable[Path]) -> Found:
+    """Find the photos in `places`, folders (with all folders below them) and single files.
+
+    Hidden files and folders are left out; a folder that can be reached in two ways, by a symbolic
+    link say, is read once; a file named in two places is listed once.
+    Raises `MediaError` for a place that is not there or cannot be read.
+    """
+    photos: dict[Path, Path] = {}
+    others: dict[Path, Path] = {}
+    visited: set[tuple[int, int]] = set()
+    for place in places:
+        for path in _files(place, visited):
+            suffix = path.suffix.lower()
+            if suffix in PHOTO_SUFFIXES:
+                photos.setdefault(path.resolve(), path)
+            elif suffix in OTHER_PICTURE_SUFFIXES:
+                others.setdefault(path.resolve(), path)
+    return Found(tuple(sorted(photos.values())), tuple(sorted(others.values())))
+
+
+def _files(place: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:
+    """Every file that is not hidden in `place` and below."""
+    if place.is_file():
+        yield place
+        return
+    try:
+        os.scandir(place).close()
+    except FileNotFoundError as error:
+        raise MediaError(place, "there is no such folder", "choose another one") from error
+    except NotADirectoryError as error:
+        raise MediaError(place, "it is neither a folder nor a file") from error
+    except PermissionError as error:
+        raise MediaError(place, "it may not be read", "check its permissions") from error
+    for folder, folders, names in os.walk(place, followlinks=True):
+        status = os.stat(folder)  # noqa: PTH116 (a folder of os.walk is a string)
+        identity = (status.st_dev, status.st_ino)
+        if identity in visited:
+            folders.clear()
+            continue
+        visited.add(identity)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in names:
+            path = Path(folder, name)
+            if not name.startswith(".") and path.is_file():
+                yield path

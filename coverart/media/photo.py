@@ -1,0 +1,226 @@
+"""Photo files become upright sRGB pixels; the one place where pictures are decoded.
+
+Only as many pixels are decoded as are needed: JPEG files are decoded at 1/2, 1/4 or 1/8 where that
+suffices, and everything else is reduced before its colours are converted. EXIF orientation is
+applied, an embedded ICC profile is converted to sRGB, transparency is laid on white, and of several
+pictures in one file the first is taken.
+
+Nothing here trusts the file: the pixels it announces are held against a cap before any is decoded,
+and whatever the decoders raise becomes a `MediaError`. A decoder that crashes or hangs takes only
+its own process with it (see `media.pool`).
+"""
+
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pillow_heif
+from PIL import Image, UnidentifiedImageError
+
+from coverart.domain import Box, Pixels, Size
+from coverart.errors import MediaError
+from coverart.media.limits import memory_budget, pixel_cap
+from coverart.media.srgb import eight_bits, to_srgb
+
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "HEIF", "AVIF")
+SCALABLE = ("JPEG", "MPO")
+LEAST_SIDE = 64
+EXIF_ORIENTATION = 0x0112
+SIDEWAYS = (5, 6, 7, 8)
+# The JPEG decoder averages blocks where it scales, which is a little softer than a resampling of
+# all pixels: harmless for measuring, and from three times the size on for a finished cover too.
+ENOUGH_TO_LOOK_AT = 1
+ENOUGH_TO_KEEP = 3
+# What Pillow and its plugins raise on damaged files, besides their own classes of error.
+DAMAGE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    LookupError,
+    EOFError,
+    AttributeError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A photo as it was needed: `pixels` may be smaller than `size`, that of the original."""
+
+    pixels: Pixels
+    size: Size
+
+
+def read_photo(path: Path, short_side: int) -> Decoded:
+    """Read a whole photo with a short side of `short_side` pixels, or its own if that is smaller.
+
+    Raises `MediaError` for a file that is not a usable photo.
+    """
+    with _opened(path) as image:
+        size = _upright_size(image)
+        if size.short_side < LEAST_SIDE:
+            raise MediaError(path, f"it has only {size} pixels, too few for a cover")
+        scale = min(1.0, short_side / size.short_side)
+        wanted = Size(round(size.width * scale), round(size.height * scale))
+        whole = Box(0, 0, size.width, size.height)
+        return Decoded(_pixels(path, image, wanted, whole, ENOUGH_TO_LOOK_AT), size)
+
+
+def read_box(path: Path, box: Box, wanted: Size) -> Pixels:
+    """Cut `box` from the upright photo and give it `wanted` pixels.
+
+    The original's own pixels are returned unchanged where `wanted` is the size of the box, and a
+    Lanczos resampling of them otherwise. Raises `MediaError` for a file that cannot be read, and
+    where the box does not lie within the photo.
+    """
+    with _opened(path) as image:
+        size = _upright_size(image)
+        if not box.lies_within(size):
+            raise MediaError(path, f"the box {box.as_list()} is not within its {size} pixels")
+        return _pixels(path, image, wanted, box, ENOUGH_TO_KEEP)
+
+
+def read_size(path: Path) -> Size:
+    """Read the size of the upright photo from the file's header."""
+    with _opened(path) as image:
+        return _upright_size(image)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Image.Image]:
+    """Open a picture whose announced pixels are within the cap."""
+    _register_heif()
+    # Our own cap stands in for Pillow's two fixed ones, which refuse a 200-megapixel phone.
+    Image.MAX_IMAGE_PIXELS = None
+    with _translated(path):
+        image = Image.open(path, formats=FORMATS)
+    with image:
+        if image.format not in SCALABLE:
+            _check_cap(path, image)
+        yield image
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Turn what a decoder raises into one sentence. Only decoding belongs into this block."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except FileNotFoundError as error:
+        raise MediaError(path, "it is no longer there") from error
+    except PermissionError as error:
+        raise MediaError(path, "it may not be read", "check its permissions") from error
+    except UnidentifiedImageError as error:
+        reason = "it is empty" if path.stat().st_size == 0 else "it is not a picture we know"
+        raise MediaError(path, reason) from error
+    except MemoryError as error:
+        raise MediaError(path, "it needs more memory than this computer can give it") from error
+    except DAMAGE as error:
+        incomplete = "truncated" in str(error)
+        reason = "it is incomplete" if incomplete else "it is damaged and cannot be read"
+        raise MediaError(path, reason, "copy it anew from where it came") from error
+
+
+@cache
+def _register_heif() -> None:
+    pillow_heif.register_heif_opener(thumbnails=False)
+
+
+def _orientation(image: Image.Image) -> int:
+    """The EXIF orientation, 1 to 8; 1 where there is none that can be read."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            value = image.getexif().get(EXIF_ORIENTATION, 1)
+    except DAMAGE:
+        return 1
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _upright_size(image: Image.Image) -> Size:
+    width, height = image.size
+    return Size(height, width) if _orientation(image) in SIDEWAYS else Size(width, height)
+
+
+def _pixels(path: Path, image: Image.Image, wanted: Size, box: Box, oversampling: int) -> Pixels:
+    """Decode what `wanted` pixels of the upright `box` need, and make them upright sRGB.
+
+    Of a picture that can be scaled while it is decoded, at least `oversampling` decoded pixels go
+    into the side of each wanted one.
+    """
+    original = image.size
+    orientation = _orientation(image)
+    turned = _turned_back(box, original, orientation)
+    target = Size(wanted.height, wanted.width) if orientation in SIDEWAYS else wanted
+    if image.format in SCALABLE:
+        _draft(image, turned, target, oversampling)
+        _check_cap(path, image)
+    profile = image.info.get("icc_profile")
+    with _translated(path):
+        image.load()
+    across, down = image.width / original[0], image.height / original[1]
+    region = (turned.left * across, turned.top * down, turned.right * across, turned.bottom * down)
+    plain = eight_bits(image)
+    resized = plain.resize(
+        (target.width, target.height), Image.Resampling.LANCZOS, region, reducing_gap=3.0
+    )
+    return np.asarray(_upright(to_srgb(resized, profile), orientation))
+
+
+def _draft(image: Image.Image, box: Box, target: Size, oversampling: int) -> None:
+    """Let the JPEG decoder scale down, as long as `box` keeps enough pixels for `target`."""
+    share = oversampling * max(target.width / box.width, target.height / box.height)
+    if share < 1:
+        image.draft(None, (int(image.width * share), int(image.height * share)))
+
+
+def _check_cap(path: Path, image: Image.Image) -> None:
+    """Refuse a picture whose pixels, as they will be decoded, need too much memory."""
+    cap = pixel_cap(memory_budget())
+    pixels = image.width * image.height
+    if pixels > cap:
+        millions = f"{pixels / 1e6:,.0f} million pixels, and {cap / 1e6:,.0f} million"
+        raise MediaError(
+            path, f"it has {millions} fit into this computer's memory", "save a smaller copy of it"
+        )
+
+
+def _turned_back(box: Box, stored: tuple[int, int], orientation: int) -> Box:
+    """Where an upright `box` lies in the picture as the file stores it, (width, height).
+
+    The eight orientations are those of EXIF: 2 to 4 mirror or turn by half, 5 to 8 exchange rows
+    and columns.
+    """
+    left, top, right, bottom = box.left, box.top, box.right, box.bottom
+    if orientation in SIDEWAYS:
+        left, top, right, bottom = top, left, bottom, right
+    width, height = stored
+    if orientation in (2, 3, 7, 8):
+        left, right = width - right, width - left
+    if orientation in (3, 4, 6, 7):
+        top, bottom = height - bottom, height - top
+    return Box(left, top, right, bottom)
+
+
+def _upright(image: Image.Image, orientation: int) -> Image.Image:
+    method = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_270,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_90,
+    }.get(orientation)
+    return image if method is None else image.transpose(method)

@@ -1,0 +1,159 @@
+"""One ranked list over all crops of all photos.
+
+The crop is what is ranked (Nakatsuka et al. 2024, section 3.3): a crop's score is the weighted mean
+of its similarity to the query and its composition. The list is read off greedily, best first; a
+crop that overlaps a better one of the same photo and aspect too much is passed over, and so is one
+whose photo, or a nearly identical photo, has had its share. Photos may be added at any time, and
+the ranking asked for at any time.
+"""
+
+import heapq
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from coverart.crops import wording
+from coverart.crops.composition import TERMS, Terms, composition_score
+from coverart.crops.diversity import nearly_identical, overlaps
+from coverart.crops.grid import Candidates
+from coverart.domain import Aspect, Box, Crop, Floats, Match, Photo, Ranking, Rows
+from coverart.encoders.encoder import Space
+from coverart.ranking.query import Query
+from coverart.settings import Options
+
+MOST_OVERLAP = 0.6
+"""Intersection over union above which two crops of a photo count as nearly the same."""
+PHOTOS_TO_COMPARE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All crops of one aspect in one photo, as the library knows them.
+
+    `rows` (n, d) and `terms` (n, 8) belong to `candidates` (n); `signature` is the photo's.
+    """
+
+    photo: Photo
+    aspect: Aspect
+    candidates: Candidates
+    rows: Rows
+    terms: Terms
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """An entry with the similarity and composition (n,) of its crops."""
+
+    entry: Entry
+    match: Floats
+    composition: Floats
+
+    def scores(self, weight: float) -> Floats:
+        return (1 - weight) * self.match + weight * self.composition
+
+
+class Search:
+    """A query put to a growing set of photos."""
+
+    def __init__(self, space: Space, query: Query) -> None:
+        self._space = space
+        self._query = query
+        self._rated: list[_Rated] = []
+
+    def add(self, entry: Entry) -> None:
+        """Let the crops of one photo take part."""
+        if len(entry.candidates):
+            match = self._space.similarity(self._query.vector, entry.rows)
+            self._rated.append(_Rated(entry, match, composition_score(entry.terms)))
+
+    def ranking(self, options: Options) -> Ranking:
+        """The best matches so far. Equal scores are ordered by path, aspect and candidate."""
+        self._rated.sort(key=lambda rated: (rated.entry.photo.path, rated.entry.aspect))
+        chosen = [
+            self._match(rated, place, score)
+            for rated, place, score in _best_first(self._rated, options)
+        ]
+        return Ranking(
+            matches=tuple(chosen),
+            photos=len({rated.entry.photo.path for rated in self._rated}),
+            crops=sum(len(rated.entry.candidates) for rated in self._rated),
+            verdict=self._verdict(chosen),
+        )
+
+    def _match(self, rated: _Rated, place: int, score: float) -> Match:
+        entry, query = rated.entry, self._query
+        row = entry.rows[place].astype(np.float32)
+        crop = Crop(
+            photo=entry.photo,
+            aspect=entry.aspect,
+            box=Box(*entry.candidates.boxes[place].tolist()),
+            fallback=entry.candidates.fallback,
+        )
+        parts = {
+            "match": float(rated.match[place]),
+            "composition": float(rated.composition[place]),
+            **self._space.parts(query.vector, row),
+            **dict(zip(TERMS, entry.terms[place].tolist(), strict=True)),
+        }
+        fits = self._space.explain(query.vector, row, query.asked)
+        stands = wording.explain(entry.terms[place], entry.candidates.fallback)
+        return Match(crop, score, parts, f"{fits}; {stands}")
+
+    def _verdict(self, chosen: Sequence[Match]) -> str:
+        """One sentence where even the best match does not fit, measured by the library itself."""
+        if not chosen:
+            return ""
+        step = -(-len(self._rated) // PHOTOS_TO_COMPARE)
+        usual = np.stack([rated.entry.rows.mean(axis=0) for rated in self._rated[::step]])
+        if max(match.parts["match"] for match in chosen) >= self._space.worst_fit(usual):
+            return ""
+        return (
+            f"Nothing here fits {self._query.asked} well: even the closest crop is further away"
+            " than photos of this collection usually are from each other."
+        )
+
+
+def _best_first(rated: Sequence[_Rated], options: Options) -> Iterator[tuple[_Rated, int, float]]:
+    """Yield entry, place within it and score of the matches that make the list."""
+    scores = [one.scores(options.composition) for one in rated]
+    heap = [(-float(own.max()), index, int(own.argmax())) for index, own in enumerate(scores)]
+    heapq.heapify(heap)
+    kin = _Kin()
+    had: Counter[tuple[int, Aspect]] = Counter()
+    told = 0
+    while heap and told < options.top:
+        negative, index, place = heapq.heappop(heap)
+        entry = rated[index].entry
+        share = kin.of(entry), entry.aspect
+        if had[share] >= options.per_photo:
+            continue
+        yield rated[index], place, -negative
+        told += 1
+        had[share] += 1
+        boxes, own = entry.candidates.boxes, scores[index]
+        own[overlaps(boxes, boxes[place]) > MOST_OVERLAP] = -1
+        if own.max() >= 0:
+            heapq.heappush(heap, (-float(own.max()), index, int(own.argmax())))
+
+
+class _Kin:
+    """Which photos are nearly identical; each gets the number of the first of its kind."""
+
+    def __init__(self) -> None:
+        self._signatures: list[list[bytes]] = []
+        self._numbers: dict[bytes, int] = {}
+
+    def of(self, entry: Entry) -> int:
+        own = entry.signature
+        if own not in self._numbers:
+            for number, family in enumerate(self._signatures):
+                if nearly_identical(family, own):
+                    family.append(own)
+                    self._numbers[own] = number
+                    return number
+            self._numbers[own] = len(self._signatures)
+            self._signatures.append([own])
+        return self._numbers[own]

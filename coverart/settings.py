@@ -1,0 +1,46 @@
+"""What a user can set, with its default and its span, and where things are kept."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+CACHE_VARIABLE = "COVERART_CACHE"
+
+
+def option(default: Any, label: str, span: tuple[float, float]) -> Any:
+    """A setting: its default, what it is called, and the least and most it may be."""
+    return field(default=default, metadata={"label": label, "span": span})
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a ranking should be like; the command line and the window both take it from here.
+
+    `top` matches at most, `per_photo` of one photo and aspect at most, and `composition` in [0, 1],
+    the weight of composition against similarity.
+    """
+
+    top: int = option(24, "Matches to show", span=(1, 1000))
+    per_photo: int = option(2, "Matches of one photo at most", span=(1, 100))
+    composition: float = option(0.3, "Weight of composition", span=(0, 1))
+
+
+def span(name: str) -> tuple[float, float]:
+    """The least and the most that a setting may be."""
+    found: tuple[float, float] = Options.__dataclass_fields__[name].metadata["span"]
+    return found
+
+
+def label(name: str) -> str:
+    """What a setting is called."""
+    return str(Options.__dataclass_fields__[name].metadata["label"])
+
+
+def library_path() -> Path:
+    """The library file, in the user's cache folder or the one that COVERART_CACHE names."""
+    named = os.environ.get(CACHE_VARIABLE)
+    folder = Path(named) if named else platformdirs.user_cache_path("coverart", appauthor=False)
+    return folder / "library.sqlite3"
