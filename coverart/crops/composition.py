@@ -1,4 +1,4 @@
-"""How good a crop is by itself, whatever the song: terms in [0, 1], and their weighted mean.
+"""How good a crop is by itself, whatever the song: terms in [0, 1], and one score.
 
 The terms need one pass over the photo; after that every crop costs the same few table look-ups,
 so hundreds of crops cost little more than one.
@@ -37,6 +37,10 @@ TERMS = (
 # Set by hand and checked by `bench/composition.py`: the terms that carry most of people's
 # preference weigh most, the ones that are a matter of taste little.
 WEIGHTS = np.array([0.20, 0.20, 0.06, 0.04, 0.03, 0.04, 0.05, 0.38], dtype=np.float32)
+
+# Three standard deviations about the mean over the crops of 455 photos: between them the score makes
+# use of its whole range, and so does the user's weight for it.
+WORST, BEST = 0.285, 0.725
 
 THIRDS_SIGMA = 0.17
 BORDER = 0.08  # the share of a crop's side that counts as its border
@@ -94,8 +98,9 @@ class Scene:
 
 
 def composition_score(terms: Terms) -> Floats:
-    """The weighted mean of the terms, in [0, 1]: (n, 8) gives (n,)."""
-    return np.asarray(terms @ (WEIGHTS / WEIGHTS.sum()), dtype=np.float32)
+    """The weighted mean of the terms, stretched over [0, 1]: (n, 8) gives (n,)."""
+    mean = terms @ (WEIGHTS / WEIGHTS.sum())
+    return np.clip((mean - WORST) / (BEST - WORST), 0, 1).astype(np.float32)
 
 
 def _enlarged(saliency: Floats, shape: tuple[int, ...]) -> Floats:

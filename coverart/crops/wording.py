@@ -3,18 +3,18 @@
 from coverart.crops.composition import TERMS, Terms
 from coverart.domain import Floats
 
-CUT = 0.15
-"""Below this, the edge of the crop holds nearly as much of interest as its inside."""
+CUT = 0.02
+"""At or below this, the edge of the crop holds as much of interest as its inside."""
 
-# The first that holds is said; thresholds are about the best quarter of crops of ordinary photos.
+# The first that holds is said; each holds for the best tenth or so of the crops of many photos.
 PRAISE = (
-    ("retained", 0.92, "keeps nearly all that catches the eye"),
-    ("symmetry", 0.75, "almost mirror-symmetrical"),
-    ("openness", 0.65, "with room around its subject"),
-    ("thirds", 0.85, "its subject near a third"),
-    ("edges", 0.6, "its edges free of distraction"),
     ("retained", 0.75, "keeps most of what catches the eye"),
-    ("balance", 0.9, "evenly balanced"),
+    ("symmetry", 0.8, "its left and right much alike"),
+    ("openness", 0.6, "with room around its subject"),
+    ("thirds", 0.85, "its subject near a third"),
+    ("edges", 0.5, "its edges free of distraction"),
+    ("balance", 0.96, "evenly balanced"),
+    ("extent", 0.75, "showing most of its photo"),
 )
 
 
@@ -23,7 +23,7 @@ def explain(terms: Terms | Floats, fallback: bool) -> str:
     if fallback:
         return "the largest strip that this photo's shape allows"
     value = dict(zip(TERMS, terms.tolist(), strict=True))
-    if value["edges"] < CUT:
+    if value["edges"] <= CUT:
         return "though its edge cuts through something"
     for name, least, words in PRAISE:
         if value[name] >= least:

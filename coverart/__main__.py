@@ -1,0 +1,18 @@
+"""Where the program starts: `coverart` and `python -m coverart`."""
+
+import multiprocessing
+import sys
+from typing import NoReturn
+
+from coverart.cli.main import main
+
+
+def run() -> NoReturn:
+    """Run the command line, or the window, and leave with its exit code."""
+    # In an installer's bundle a child process starts this same program: let it find its work.
+    multiprocessing.freeze_support()
+    sys.exit(main(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,132 @@
+"""What each command does: open the tools, drive one job, print what came of it."""
+
+import argparse
+import json
+import shlex
+import sys
+from pathlib import Path
+
+import platformdirs
+
+from coverart.cli import report
+from coverart.cli.progress import Meter
+from coverart.domain import SQUARE
+from coverart.engine.asking import Wish
+from coverart.engine.cropping import crop
+from coverart.engine.demonstrating import demonstrate
+from coverart.engine.designing import design
+from coverart.engine.exporting import export as export_job
+from coverart.engine.feeling import feel
+from coverart.engine.job import run
+from coverart.engine.session import open_tools
+from coverart.errors import MediaError, UsageError
+from coverart.export.presets import load_presets, preset
+from coverart.export.render import ExportOrder
+from coverart.settings import Options
+
+Given = argparse.Namespace
+
+
+def rank(given: Given) -> int:
+    """Rank the crops of folders for a song."""
+    wish = Wish(given.song, given.text, _lyrics(given.lyrics))
+    aspects = tuple(dict.fromkeys(given.aspect or [SQUARE]))
+    options = Options(given.top, given.per_photo, given.composition)
+    with open_tools(given.space) as tools, Meter() as meter:
+        made = run(design(wish, given.folders, tools, aspects, options), meter.tell)
+    if given.json:
+        _print_json(report.ranking_as_json(made, wish, tools.space))
+    else:
+        print(report.ranking_as_text(made, tools.space))
+        report.tell_skipped(made.skipped)
+    return 0
+
+
+def crops(given: Given) -> int:
+    """List the crop candidates of one photo."""
+    with open_tools() as tools, Meter() as meter:
+        found = run(crop(given.photo, given.aspect, given.mode, tools), meter.tell)
+    if given.json:
+        _print_json(report.crops_as_json(given.photo, given.aspect, found))
+    else:
+        print(report.crops_as_text(given.photo, given.aspect, found))
+    return 0
+
+
+def mood(given: Given) -> int:
+    """Show the mood of files and words; a file that cannot be used makes the exit code 1."""
+    if not given.files and not given.text.strip():
+        raise UsageError("There is nothing to read a mood from", "give a file or --text")
+    with open_tools() as tools, Meter() as meter:
+        felt = run(feel(given.files, tools), meter.tell)
+        text = tools.space.encode_text(given.text) if given.text.strip() else None
+    if given.text.strip() and text is None:
+        raise UsageError("None of the words carries a mood we know", "try “calm” or “dark red”")
+    rows = report.moods(felt, given.text, text)
+    if given.json:
+        _print_json(rows)
+    else:
+        print(report.moods_as_text(rows))
+    report.tell_skipped(meter.skipped)
+    return 1 if meter.skipped else 0
+
+
+def export(given: Given) -> int:
+    """Write a crop as a cover, and say what the platform would mind."""
+    order = ExportOrder(
+        photo=given.photo,
+        box=given.box,
+        target=given.output,
+        preset=preset(given.preset) if given.preset else None,
+        upscale=given.upscale,
+        overwrite=given.overwrite,
+    )
+    with open_tools() as tools, Meter() as meter:
+        written = run(export_job(order, tools), meter.tell)
+    for finding in written.findings:
+        print(f"coverart: {finding.severity}: {finding.sentence} {finding.hint}", file=sys.stderr)
+    print(f"{written.path}  {written.size}  {written.bytes / 1e6:.2f} MB")
+    return 0
+
+
+def presets(given: Given) -> int:  # noqa: ARG001 (every command takes what was typed)
+    """List the presets."""
+    print(report.presets_as_text(load_presets()))
+    return 0
+
+
+def demo(given: Given) -> int:
+    """Make the demo, and open it."""
+    folder = given.folder or platformdirs.user_pictures_path() / "Coverart Demo"
+    with Meter() as meter:
+        made = run(demonstrate(folder), meter.tell)
+    print(f"A song and pictures to try are in {folder}")
+    if given.no_window:
+        print(f"coverart rank {shlex.quote(str(made.song))} {shlex.quote(str(made.photos))}")
+        return 0
+    given.song, given.folders = made.song, [made.photos]
+    return gui(given)
+
+
+def gui(given: Given) -> int:
+    """Open the window."""
+    # Only here is Qt loaded: the other commands need neither it nor a screen.
+    from coverart.gui.platform import check_platform  # noqa: PLC0415
+
+    check_platform()
+    from coverart.gui.app import run as show  # noqa: PLC0415
+
+    return show(given.song, given.folders, given.space)
+
+
+def _lyrics(path: Path | None) -> str:
+    if path is None:
+        return ""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise MediaError(path, "it cannot be read", "give a text file") from error
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,34 @@
+"""The command line's door: what goes wrong inside becomes one sentence and an exit code.
+
+0 done, 1 something a person can put right, 2 wrong use, 130 stopped by Ctrl-C.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from coverart.cli.arguments import parser
+from coverart.errors import CoverArtError, UsageError
+
+FAILED = 1
+WRONG_USE = 2
+STOPPED = 130
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and give back its exit code."""
+    options = parser().parse_args(arguments)
+    try:
+        code: int = options.command(options)
+        sys.stdout.flush()
+    except CoverArtError as error:
+        print(f"coverart: {error}", file=sys.stderr)
+        return WRONG_USE if isinstance(error, UsageError) else FAILED
+    except KeyboardInterrupt:
+        print("coverart: Stopped; what was done is kept.", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python must not complain of it at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    return code

@@ -1,0 +1,28 @@
+"""Writing the chosen cover. The photo is decoded at full resolution, so in a child process."""
+
+from pathlib import Path
+
+from coverart.engine.job import Job, Progress
+from coverart.engine.session import Tools
+from coverart.export.render import Exported, ExportOrder, export_cover
+from coverart.media.pool import Task
+
+
+def export(order: ExportOrder, tools: Tools) -> Job[Exported]:
+    """Write the cover that `order` describes.
+
+    Raises `MediaError` for a photo that cannot be read, and `ExportError` for a cover that cannot
+    be written as asked. Cancelled before its end, it leaves nothing behind.
+    """
+    yield Progress(f"Writing {order.target.name}", 0, 1)
+    pending = tools.pool.begin(Task(_export, order.photo, (order,)))
+    try:
+        exported = pending.result()
+    finally:
+        pending.cancel()
+    yield Progress(f"Writing {order.target.name}", 1, 1)
+    return exported
+
+
+def _export(_photo: Path, order: ExportOrder) -> Exported:
+    return export_cover(order)

@@ -1,0 +1,63 @@
+"""The mood of songs, photos and words, by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+
+from coverart.domain import Boxes, Floats
+from coverart.encoders.encoder import Space
+from coverart.engine.job import Job, Progress, Skipped
+from coverart.engine.reading import listen
+from coverart.engine.session import Tools
+from coverart.media.folder import PHOTO_SUFFIXES
+from coverart.media.photo import read_photo
+from coverart.media.pool import Task
+
+
+class Kind(StrEnum):
+    """What a mood was read from."""
+
+    SONG = "song"
+    PHOTO = "photo"
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """The coordinates (d,) of one file."""
+
+    path: Path
+    kind: Kind
+    vector: Floats
+
+
+def feel(paths: Sequence[Path], tools: Tools) -> Job[tuple[Felt, ...]]:
+    """Read the mood of each file: a photo by its name's suffix, and a song otherwise.
+
+    Files that cannot be used are told as `Skipped` and left out.
+    """
+    felt: dict[Path, Felt] = {}
+    yield Progress("Reading moods", 0, len(paths))
+    tasks = [Task(_feel, path, (_kind(path), tools.space)) for path in paths]
+    for done, outcome in enumerate(tools.pool.read_all(tasks), start=1):
+        if outcome.error is not None:
+            yield Skipped(outcome.error)
+        else:
+            felt[outcome.path] = Felt(outcome.path, _kind(outcome.path), outcome.result)
+        yield Progress("Reading moods", done, len(paths))
+    return tuple(felt[path] for path in paths if path in felt)
+
+
+def _kind(path: Path) -> Kind:
+    return Kind.PHOTO if path.suffix.lower() in PHOTO_SUFFIXES else Kind.SONG
+
+
+def _feel(path: Path, kind: Kind, space: Space) -> Floats:
+    if kind is Kind.SONG:
+        return listen(path, space).vector
+    decoded = read_photo(path, space.photo_side)
+    whole = np.array([[0, 0, decoded.size.width, decoded.size.height]], dtype=np.int32)
+    vector: Floats = space.encode_crops(decoded.pixels, decoded.size, Boxes(whole))[0]
+    return vector
