@@ -39,6 +39,11 @@ def label(name: str) -> str:
     return str(Options.__dataclass_fields__[name].metadata["label"])
 
 
+def demo_folder() -> Path:
+    """Where the demo is written unless a user says otherwise: beside the user's own pictures."""
+    return platformdirs.user_pictures_path() / "Coverart Demo"
+
+
 def library_path() -> Path:
     """The library file, in the user's cache folder or the one that COVERART_CACHE names."""
     named = os.environ.get(CACHE_VARIABLE)

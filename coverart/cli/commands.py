@@ -6,8 +6,6 @@ import shlex
 import sys
 from pathlib import Path
 
-import platformdirs
-
 from coverart.cli import report
 from coverart.cli.progress import Meter
 from coverart.domain import SQUARE
@@ -22,7 +20,7 @@ from coverart.engine.session import open_tools
 from coverart.errors import MediaError, UsageError
 from coverart.export.presets import load_presets, preset
 from coverart.export.render import ExportOrder
-from coverart.settings import Options
+from coverart.settings import Options, demo_folder
 
 Given = argparse.Namespace
 
@@ -97,7 +95,7 @@ def presets(given: Given) -> int:  # noqa: ARG001 (every command takes what was 
 
 def demo(given: Given) -> int:
     """Make the demo, and open it."""
-    folder = given.folder or platformdirs.user_pictures_path() / "Coverart Demo"
+    folder = given.folder or demo_folder()
     with Meter() as meter:
         made = run(demonstrate(folder), meter.tell)
     print(f"A song and pictures to try are in {folder}")

@@ -29,7 +29,7 @@ TERMS = (
     "edges",  # how little of it the crop's border cuts through
     "thirds",  # how near its centre lies to a power point of the rule of thirds
     "balance",  # how near its centre lies to the middle of the crop
-    "colour",  # colourfulness
+    "colourfulness",  # how colourful it is
     "openness",  # room without detail, where the eye rests and a title could stand
     "symmetry",  # how alike the left half and the mirrored right half are
     "extent",  # how much of the photo the crop covers, and how centrally
@@ -38,8 +38,8 @@ TERMS = (
 # preference weigh most, the ones that are a matter of taste little.
 WEIGHTS = np.array([0.20, 0.20, 0.06, 0.04, 0.03, 0.04, 0.05, 0.38], dtype=np.float32)
 
-# Three standard deviations about the mean over the crops of 455 photos: between them the score makes
-# use of its whole range, and so does the user's weight for it.
+# Three standard deviations about the mean over the crops of 455 photos: between them the score
+# makes use of its whole range, and so does the user's weight for it.
 WORST, BEST = 0.285, 0.725
 
 THIRDS_SIGMA = 0.17
