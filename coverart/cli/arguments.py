@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     """Build the parser; every command leaves its function in `command`."""
     top = argparse.ArgumentParser(prog="coverart", description=DESCRIPTION)
     top.add_argument("--version", action="version", version=f"coverart {__version__}")
-    top.set_defaults(command=commands.gui, song=None, folders=[], space=DEFAULT_SPACE)
+    top.set_defaults(command=commands.gui, paths=[], space=DEFAULT_SPACE)
     added = top.add_subparsers(metavar="COMMAND")
     for build in (_rank, _crops, _mood, _export, _presets, _demo, _gui):
         build(added)
@@ -110,8 +110,9 @@ def _demo(added: Added) -> None:
 
 def _gui(added: Added) -> None:
     gui = _command(added, "gui", commands.gui, "open the window")
-    gui.add_argument("song", type=Path, nargs="?", metavar="SONG")
-    gui.add_argument("folders", type=Path, nargs="*", metavar="FOLDER")
+    gui.add_argument(
+        "paths", type=Path, nargs="*", metavar="SONG or FOLDER", help="a song, folders, photos"
+    )
     gui.add_argument("--space", default=DEFAULT_SPACE)
 
 

@@ -20,6 +20,7 @@ from coverart.engine.session import open_tools
 from coverart.errors import MediaError, UsageError
 from coverart.export.presets import load_presets, preset
 from coverart.export.render import ExportOrder
+from coverart.media.folder import PHOTO_SUFFIXES
 from coverart.settings import Options, demo_folder
 
 Given = argparse.Namespace
@@ -102,19 +103,27 @@ def demo(given: Given) -> int:
     if given.no_window:
         print(f"coverart rank {shlex.quote(str(made.song))} {shlex.quote(str(made.photos))}")
         return 0
-    given.song, given.folders = made.song, [made.photos]
+    given.paths = [made.song, made.photos]
     return gui(given)
 
 
 def gui(given: Given) -> int:
-    """Open the window."""
+    """Open the window, with a song and photos in whatever order they were given."""
+    photos = [path for path in given.paths if path.is_dir() or _is_photo(path)]
+    songs = [path for path in given.paths if path not in photos]
+    if len(songs) > 1:
+        raise UsageError("There is more than one song", "give one, and folders of photos")
     # Only here is Qt loaded: the other commands need neither it nor a screen.
     from coverart.gui.platform import check_platform  # noqa: PLC0415
 
     check_platform()
     from coverart.gui.app import run as show  # noqa: PLC0415
 
-    return show(given.song, given.folders, given.space)
+    return show(songs[0] if songs else None, photos, given.space)
+
+
+def _is_photo(path: Path) -> bool:
+    return path.suffix.lower() in PHOTO_SUFFIXES
 
 
 def _lyrics(path: Path | None) -> str:

@@ -6,6 +6,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from coverart.cli.arguments import parser
 from coverart.errors import CoverArtError, UsageError
@@ -17,6 +18,9 @@ STOPPED = 130
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and give back its exit code."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A file's name need not be text; what cannot be written is shown as an escape.
+        sys.stdout.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
     try:
         code: int = options.command(options)

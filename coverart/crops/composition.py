@@ -15,7 +15,7 @@ from typing import NewType, Self
 
 import numpy as np
 
-from coverart.crops.integral import SummedAreas, rescaled
+from coverart.crops.integral import SummedAreas, area, rescaled
 from coverart.crops.saliency import SIDE, spectral_residual
 from coverart.domain import Boxes, Floats, Pixels, Size
 
@@ -100,7 +100,7 @@ class Scene:
 def composition_score(terms: Terms) -> Floats:
     """The weighted mean of the terms, stretched over [0, 1]: (n, 8) gives (n,)."""
     mean = terms @ (WEIGHTS / WEIGHTS.sum())
-    return np.clip((mean - WORST) / (BEST - WORST), 0, 1).astype(np.float32)
+    return np.asarray(np.clip((mean - WORST) / (BEST - WORST), 0, 1), dtype=np.float32)
 
 
 def _enlarged(saliency: Floats, shape: tuple[int, ...]) -> Floats:
@@ -158,8 +158,9 @@ def _cells(boxes: Boxes) -> Boxes:
     cells[..., 1] = np.broadcast_to(down[:, :-1, None], shape)
     cells[..., 2] = np.broadcast_to(across[:, None, 1:], shape)
     cells[..., 3] = np.broadcast_to(down[:, 1:, None], shape)
+    cells[..., 2:] = np.maximum(cells[..., 2:], 1)  # at the left and upper border of the photo
     cells[..., :2] = np.minimum(cells[..., :2], cells[..., 2:] - 1)
-    return Boxes(np.maximum(cells, 0))
+    return Boxes(cells)
 
 
 def _symmetry(luma: Floats) -> Floats:
@@ -172,7 +173,7 @@ def _symmetry(luma: Floats) -> Floats:
 
 def _extent(boxes: Boxes, size: Size) -> Floats:
     """The mean of the share of the photo that is covered, and of the closeness to its centre."""
-    covered = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]) / size.pixels
+    covered = area(boxes) / size.pixels
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2 / np.array([size.width, size.height])
     off_centre = np.hypot(*(middle - 0.5).T) / np.hypot(0.5, 0.5)
     return np.asarray((covered + 1 - off_centre) / 2)

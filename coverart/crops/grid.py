@@ -96,7 +96,7 @@ class _Grid:
         """How much of the photo a crop of bins × bins covers, in [0, 1]."""
         return bins * bins * BIN_AREA / (self.width * self.height)
 
-    def anchors(self, bins: int) -> Iterator[tuple[float, float, int]]:
+    def anchors(self, bins: int) -> Iterator[tuple[float, float, float]]:
         """Left, top and span of every crop of bins × bins, row by row."""
         across = math.floor(self.width / self.bin_width - bins + SLACK) + 1
         down = math.floor(self.height / self.bin_height - bins + SLACK) + 1
@@ -110,11 +110,17 @@ def _bin(aspect: Aspect) -> tuple[float, float]:
     return math.sqrt(BIN_AREA * aspect.ratio), math.sqrt(BIN_AREA / aspect.ratio)
 
 
-def _gaic_2019_anchors(size: Size, aspect: Aspect) -> Iterator[tuple[float, float, int]]:
-    """Enumerate as the published GAIC code does: in whole grid pixels, and with strict bounds."""
-    scale = GRID_SIDE / size.short_side
-    width, height = round(size.width * scale), round(size.height * scale)
+def _gaic_2019_anchors(size: Size, aspect: Aspect) -> Iterator[tuple[float, float, float]]:
+    """Enumerate as the published GAIC code does: in whole grid pixels, and with strict bounds.
+
+    That code stretches the photo until both sides are multiples of 32. Corners are brought back
+    axis by axis, and the span by the axis that leaves less, so that the aspect stays exact.
+    """
+    grid = _Grid.over(size, aspect)
+    width, height = (round(side / 32) * 32 for side in (grid.width, grid.height))
     bin_width, bin_height = (max(1, round(side)) for side in _bin(aspect))
+    across, down = grid.width / width, grid.height / height
+    shrunk = min(bin_width * across / grid.bin_width, bin_height * down / grid.bin_height)
     for bins in GAIC_2019_BINS:
         out_width, out_height = bins * bin_width, bins * bin_height
         if out_width >= width or out_height >= height:
@@ -123,10 +129,10 @@ def _gaic_2019_anchors(size: Size, aspect: Aspect) -> Iterator[tuple[float, floa
             continue
         for top in range(0, height - out_height, bin_height):
             for left in range(0, width - out_width, bin_width):
-                yield left, top, bins
+                yield left * across, top * down, bins * shrunk
 
 
-def _snapped(size: Size, aspect: Aspect, anchors: list[tuple[float, float, int]]) -> Boxes:
+def _snapped(size: Size, aspect: Aspect, anchors: list[tuple[float, float, float]]) -> Boxes:
     """Boxes in whole pixels of the photo, at the exact aspect, each once."""
     if not anchors:
         return Boxes(np.empty((0, 4), dtype=np.int32))

@@ -48,8 +48,8 @@ class SummedAreas:
 
 def area(boxes: Boxes) -> Floats:
     """The pixels in each box: (…, 4) gives (…)."""
-    extent = (boxes[..., 2] - boxes[..., 0]) * (boxes[..., 3] - boxes[..., 1])
-    return np.asarray(extent, dtype=np.float32)
+    extent = boxes[..., 2:] - boxes[..., :2]
+    return np.asarray(np.prod(extent, axis=-1, dtype=np.float32))
 
 
 def rescaled(boxes: Boxes, original: Size, reduced: Size) -> Boxes:

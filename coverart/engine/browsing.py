@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
-from coverart.engine.job import Event, Job, Progress, Skipped
+from coverart.engine.job import Event, Job, Notice, Progress, Skipped
 from coverart.engine.reading import look
 from coverart.engine.session import Tools
 from coverart.engine.shelf import Shelf
@@ -43,6 +43,8 @@ def browse(
     """
     yield Progress("Looking for photos", 0, 0)
     found = find_photos(places)
+    if not (found.photos or found.others):
+        yield Notice(f"There are no photos in {' and '.join(map(str, places))}.")
     skipped: list[MediaError] = []
     for path in found.others:
         yield from _show(MediaError(path, NOT_READ, SAVE_AS), path, shelf, audience, skipped)

@@ -41,6 +41,7 @@ def design(
     Raises `MediaError` where the song or a place cannot be used, and `UsageError` for an empty
     wish. `Design.search` answers for other options without reading anything again.
     """
+    yield from map(Notice, tools.library.take_notices())
     asking = Asking(wish, tools)
     audience = _Audience(asking, tools, options)
     try:

@@ -63,7 +63,6 @@ def look(
         return Refused(content, error)
     return PhotoRecord(
         content=content,
-        length=path.stat().st_size,
         size=decoded.size,
         signature=signature(decoded.pixels),
         vectors=_vectors(decoded.pixels, decoded.size, space, aspects),

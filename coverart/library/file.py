@@ -15,9 +15,8 @@ from typing import Any, TypeVar
 APPLICATION = 0x436F7641  # "CovA", in the header of the file
 SCHEMA_VERSION = 1
 SCHEMA = f"""
-BEGIN;
 CREATE TABLE file (
-    path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, changed_ns INTEGER NOT NULL,
+    path BLOB PRIMARY KEY, bytes INTEGER NOT NULL, changed_ns INTEGER NOT NULL,
     seen_ns INTEGER NOT NULL, content TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE photo (
@@ -39,7 +38,6 @@ CREATE TABLE song (
 );
 PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {SCHEMA_VERSION};
-COMMIT;
 """
 SECONDS_TO_WAIT = 10.0
 IN_MEMORY = ":memory:"
@@ -83,6 +81,8 @@ class LibraryFile:
         """Act on the file; where it proves useless, replace it and act again."""
         try:
             return action(self._connection)
+        except sqlite3.ProgrammingError:
+            raise  # a mistake of ours, such as a second thread; nothing is wrong with the file
         except sqlite3.DatabaseError as error:
             with suppress(sqlite3.Error):
                 self._connection.close()
@@ -125,21 +125,29 @@ def _opened(path: Path | str) -> sqlite3.Connection:
     """Open a file of ours, or make one; a file of an older version is emptied first."""
     connection = sqlite3.connect(path, timeout=SECONDS_TO_WAIT, isolation_level=None)
     try:
+        with connection:
+            # Of two programs that find no file, the second waits here and finds it made.
+            connection.execute("BEGIN IMMEDIATE")
+            _make_ours(connection)
         # A crash of the whole machine may cost the last photos, never the file: enough for a cache.
-        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        tables = connection.execute(
-            "SELECT name FROM sqlite_schema WHERE type = 'table'"
-        ).fetchall()
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if tables and application != APPLICATION:
-            raise _ForeignFileError("the file is not a library of Coverart")
-        if version != SCHEMA_VERSION:
-            for (table,) in tables:
-                connection.execute(f'DROP TABLE "{table}"')
-            connection.executescript(SCHEMA)
+        with suppress(sqlite3.OperationalError):  # another program is at it; the next one will do
+            connection.execute("PRAGMA journal_mode = WAL")
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def _make_ours(connection: sqlite3.Connection) -> None:
+    """Make the tables, unless they are there; within a transaction."""
+    tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if tables and application != APPLICATION:
+        raise _ForeignFileError("the file is not a library of Coverart")
+    if version != SCHEMA_VERSION:
+        for (table,) in tables:
+            connection.execute(f'DROP TABLE "{table}"')
+        for statement in SCHEMA.split(";"):
+            connection.execute(statement)

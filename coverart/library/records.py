@@ -35,12 +35,11 @@ class FileMark:
 class PhotoRecord:
     """A photo and its vectors.
 
-    `length` is that of the file, in bytes, `size` that of the upright original, `signature` tells
-    near-identical photos (see `crops.diversity`), `vectors` holds a row for each crop candidate.
+    `size` is that of the upright original, `signature` tells near-identical photos (see
+    `crops.diversity`), `vectors` holds a row for each crop candidate.
     """
 
     content: ContentHash
-    length: int
     size: Size
     signature: bytes
     vectors: Mapping[VectorKey, Rows]

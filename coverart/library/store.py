@@ -5,6 +5,7 @@ not; a file's path, length and time of change only spare the reading of its byte
 transaction: whatever ends the process, at most the photo in hand is lost.
 """
 
+import os
 from pathlib import Path
 from typing import Self
 
@@ -46,7 +47,7 @@ class Library:
         rows = self._file.read(
             "SELECT content FROM file WHERE path = ? AND bytes = ? AND changed_ns = ?"
             " AND seen_ns > changed_ns + ?",
-            (str(mark.path), mark.length, mark.changed_ns, UNSURE_NS),
+            (os.fsencode(mark.path), mark.length, mark.changed_ns, UNSURE_NS),
         )
         return ContentHash(rows[0][0]) if rows else None
 
@@ -66,19 +67,19 @@ class Library:
     def photo(self, content: ContentHash, wanted: tuple[VectorKey, ...]) -> PhotoRecord | None:
         """What is known of a photo; None unless all `wanted` vectors are."""
         rows = self._file.read(
-            "SELECT bytes, width, height, signature FROM photo WHERE content = ?", (content,)
+            "SELECT width, height, signature FROM photo WHERE content = ?", (content,)
         )
         vectors = {key: self._vectors(content, key) for key in wanted} if rows else {}
         found = {key: value for key, value in vectors.items() if value is not None}
         if not rows or len(found) < len(wanted):
             return None
-        length, width, height, signature = rows[0]
-        return PhotoRecord(content, length, Size(width, height), signature, found)
+        width, height, signature = rows[0]
+        return PhotoRecord(content, Size(width, height), signature, found)
 
     def put_photo(self, mark: FileMark, record: PhotoRecord) -> None:
         """Remember a photo and all its vectors, at once or not at all."""
         size = record.size
-        photo = (record.content, record.length, size.width, size.height, record.signature)
+        photo = (record.content, mark.length, size.width, size.height, record.signature)
         statements: list[Statement] = [
             _file_statement(mark, record.content),
             ("INSERT OR REPLACE INTO photo VALUES (?, ?, ?, ?, ?)", photo),
@@ -140,5 +141,6 @@ class Library:
 
 
 def _file_statement(mark: FileMark, content: ContentHash) -> Statement:
-    values = (str(mark.path), mark.length, mark.changed_ns, mark.seen_ns, content)
+    # A name need not be text: on Linux it is any bytes.
+    values = (os.fsencode(mark.path), mark.length, mark.changed_ns, mark.seen_ns, content)
     return "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)", values

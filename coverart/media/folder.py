@@ -28,8 +28,9 @@ class Found:
 def find_photos(places: Iterable[Path]) -> Found:
     """Find the photos in `places`, folders (with all folders below them) and single files.
 
-    Hidden files and folders are left out; a folder that can be reached in two ways, by a symbolic
-    link say, is read once; a file named in two places is listed once.
+    Hidden files and folders are left out, and so are folders further down that may not be read; a
+    folder that can be reached in two ways, by a symbolic link say, is read once; a file named in
+    two places is listed once.
     Raises `MediaError` for a place that is not there or cannot be read.
     """
     photos: dict[Path, Path] = {}
@@ -47,26 +48,36 @@ def find_photos(places: Iterable[Path]) -> Found:
 
 def _files(place: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:
     """Every file that is not hidden in `place` and below."""
-    if place.is_file():
-        yield place
-        return
     try:
-        os.scandir(place).close()
+        single = place.is_file()
+        if not single:
+            os.scandir(place).close()
     except FileNotFoundError as error:
         raise MediaError(place, "there is no such folder", "choose another one") from error
     except NotADirectoryError as error:
         raise MediaError(place, "it is neither a folder nor a file") from error
     except PermissionError as error:
         raise MediaError(place, "it may not be read", "check its permissions") from error
+    if single:
+        yield place
+        return
     for folder, folders, names in os.walk(place, followlinks=True):
-        status = os.stat(folder)  # noqa: PTH116 (a folder of os.walk is a string)
-        identity = (status.st_dev, status.st_ino)
-        if identity in visited:
+        identity = _identity(folder)
+        if identity is None or identity in visited:
             folders.clear()
             continue
         visited.add(identity)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in names:
+        for name in sorted(names):
             path = Path(folder, name)
-            if not name.startswith(".") and path.is_file():
+            if not name.startswith(".") and os.path.isfile(path):  # noqa: PTH113 (never raises)
                 yield path
+
+
+def _identity(folder: str) -> tuple[int, int] | None:
+    """What a folder is, whichever way it was reached; None if it is gone or may not be entered."""
+    try:
+        status = os.stat(folder)  # noqa: PTH116 (a folder of os.walk is a string)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

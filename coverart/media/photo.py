@@ -107,6 +107,11 @@ def _opened(path: Path) -> Iterator[Image.Image]:
     with image:
         if image.format not in SCALABLE:
             _check_cap(path, image)
+        if image.format == "PNG":
+            # Its orientation may stand behind its pixels; and once one decoding has failed, Pillow
+            # takes the next for a success, so the first must not happen where errors are ignored.
+            with _translated(path):
+                image.load()
         yield image
 
 
@@ -119,6 +124,8 @@ def _translated(path: Path) -> Iterator[None]:
             yield
     except FileNotFoundError as error:
         raise MediaError(path, "it is no longer there") from error
+    except IsADirectoryError as error:
+        raise MediaError(path, "it is a folder, not a photo") from error
     except PermissionError as error:
         raise MediaError(path, "it may not be read", "check its permissions") from error
     except UnidentifiedImageError as error:
@@ -139,6 +146,8 @@ def _register_heif() -> None:
 
 def _orientation(image: Image.Image) -> int:
     """The EXIF orientation, 1 to 8; 1 where there is none that can be read."""
+    if image.format == "TIFF":
+        return 1  # Pillow turns these upright itself, and announces the size they then have
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

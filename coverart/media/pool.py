@@ -7,10 +7,9 @@ work, and why, stands in `docs/decisions/002-child-processes.md`.
 """
 
 import multiprocessing
-import os
-import sys
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any, Generic, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from coverart.errors import MediaError
+from coverart.media.child import ctrl_c_held, settle
 from coverart.media.limits import MEBIBYTE, memory_budget, worker_count
 
 SECONDS_PER_FILE = 60.0
@@ -54,12 +54,19 @@ class Outcome(Generic[Result]):
 
 
 class Pending(Generic[Result]):
-    """A file that is being read."""
+    """A file that is being read; `again` begins to read it once more."""
 
-    def __init__(self, path: Path, future: "Future[Result]", seconds: float) -> None:
+    def __init__(
+        self,
+        path: Path,
+        future: "Future[Result]",
+        seconds: float,
+        again: "Callable[[], Future[Result]] | None" = None,
+    ) -> None:
         self._path = path
         self._future = future
         self._seconds = seconds
+        self._again = again
 
     def done(self) -> bool:
         """Whether `result` would answer at once."""
@@ -75,8 +82,8 @@ class Pending(Generic[Result]):
         Raises `MediaError` where the file is at fault, and whatever else the function raised.
         """
         try:
-            return self._future.result()
-        except ProcessExpired as error:
+            return self._answer()
+        except (ProcessExpired, BrokenProcessPool) as error:
             raise MediaError(self._path, "it crashed the decoder that read it") from error
         except TimeoutError as error:
             reason = f"it could not be read within {self._seconds:.0f} seconds"
@@ -84,6 +91,16 @@ class Pending(Generic[Result]):
         except MemoryError as error:
             reason = "it needs more memory than this computer can give it"
             raise MediaError(self._path, reason) from error
+
+    def _answer(self) -> Result:
+        try:
+            return self._future.result()
+        except BrokenProcessPool:
+            # All work is lost when a process dies that has none: the file is not at fault.
+            if self._again is None:
+                raise
+            self._future = self._again()
+            return self._future.result()
 
 
 class ReaderPool:
@@ -118,7 +135,7 @@ class ReaderPool:
 
     def begin(self, task: Task[Result]) -> Pending[Result]:
         """Begin a task, and come back at once."""
-        return Pending(task.path, self._submit(task), self._seconds)
+        return self._pending(task, self._submit(task))
 
     def read_all(self, tasks: Iterable[Task[Result]]) -> Generator[Outcome[Result]]:
         """Carry out tasks; yield outcomes as they come, in any order.
@@ -128,11 +145,11 @@ class ReaderPool:
         `MediaError` is a bug, and is raised.
         """
         waiting = iter(tasks)
-        running: dict[Future[Result], Path] = {}
+        running: dict[Future[Result], Task[Result]] = {}
         try:
             while True:
                 for task in islice(waiting, 2 * self.workers - len(running)):
-                    running[self._submit(task)] = task.path
+                    running[self._submit(task)] = task
                 if not running:
                     return
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -143,31 +160,30 @@ class ReaderPool:
                 future.cancel()
 
     def _submit(self, task: Task[Result]) -> "Future[Result]":
-        if self._pool is not None and not self._pool.active:
-            self.close()  # a process was killed while it had nothing to do
+        try:
+            return self._schedule(task)
+        except RuntimeError:  # a process was killed while it had nothing to do
+            self.close()
+            return self._schedule(task)
+
+    def _schedule(self, task: Task[Result]) -> "Future[Result]":
         if self._pool is None:
             self._pool = ProcessPool(
                 max_workers=self.workers,
-                initializer=_settle,
+                initializer=settle,
                 initargs=(memory_budget() + OVERHEAD,),
                 # Spawned, since a fork of a process with threads (Qt's, say) may lock up.
                 context=multiprocessing.get_context("spawn"),
             )
         arguments = (task.path, *task.arguments)
-        return self._pool.schedule(task.function, args=arguments, timeout=self._seconds)
+        with ctrl_c_held():
+            return self._pool.schedule(task.function, args=arguments, timeout=self._seconds)
 
-    def _outcome(self, path: Path, future: "Future[Result]") -> Outcome[Result]:
+    def _pending(self, task: Task[Result], future: "Future[Result]") -> Pending[Result]:
+        return Pending(task.path, future, self._seconds, again=lambda: self._submit(task))
+
+    def _outcome(self, task: Task[Result], future: "Future[Result]") -> Outcome[Result]:
         try:
-            return Outcome(path, value=Pending(path, future, self._seconds).result())
+            return Outcome(task.path, value=self._pending(task, future).result())
         except MediaError as error:
-            return Outcome(path, error=error)
-
-
-def _settle(memory: int) -> None:
-    """Prepare a child process: bounded memory, and silence from the decoders' C libraries."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    if sys.platform == "linux":
-        import resource  # noqa: PLC0415 (exists on Unix alone)
-
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            return Outcome(task.path, error=error)

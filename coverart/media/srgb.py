@@ -12,8 +12,12 @@ from coverart.domain import Pixels
 
 def eight_bits(image: Image.Image) -> Image.Image:
     """Give the picture a mode of 8 bits per channel that can be resampled."""
-    if image.mode in ("P", "PA", "1", "La", "RGBa", "RGBX", "HSV"):
-        transparent = "transparency" in image.info or image.mode in ("PA", "La", "RGBa")
+    # PNG files may declare one colour transparent; resampling would smear that colour.
+    keyed = "transparency" in image.info
+    if image.mode in ("P", "PA", "1", "La", "RGBa", "RGBX", "HSV") or (
+        keyed and image.mode in ("L", "RGB")
+    ):
+        transparent = keyed or image.mode in ("PA", "La", "RGBa")
         return image.convert("RGBA" if transparent else "RGB")
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
         return Image.fromarray(_grey_in_eight_bits(np.asarray(image)))

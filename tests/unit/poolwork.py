@@ -6,7 +6,7 @@ import signal
 import time
 from pathlib import Path
 
-from coverart.errors import MediaError
+from coverart.errors import MediaError, UsageError
 
 
 def size_in_bytes(path: Path) -> int:
@@ -25,18 +25,36 @@ def hang_on_b(path: Path) -> str:
     return path.name
 
 
-def refuse(path: Path) -> str:
-    raise MediaError(path, "it is not to our taste", "try another")
+def refuse_b(path: Path) -> str:
+    if path.name == "b":
+        raise MediaError(path, "it is not to our taste", "try another")
+    return path.name
 
 
-def take_all_memory(path: Path) -> int:
-    return len(bytearray(8 << 30))
+def take_all_memory_on_b(path: Path) -> str:
+    if path.name == "b":
+        bytearray(8 << 30)
+    return path.name
 
 
 def die_of_a_bug(path: Path) -> str:
     raise ZeroDivisionError
 
 
-def be_killed(path: Path) -> str:
-    os.kill(os.getpid(), signal.SIGKILL)
+def be_killed_on_b(path: Path) -> str:
+    if path.name == "b":
+        os.kill(os.getpid(), signal.SIGKILL)
     return path.name
+
+
+def ask_for_another_use(path: Path) -> str:
+    raise UsageError("This makes no sense", "try sense")
+
+
+def complain(path: Path) -> str:
+    os.write(2, b"a library of C has something to say")
+    return path.name
+
+
+def process_id(path: Path, *arguments: object) -> tuple[int, tuple[object, ...]]:
+    return os.getpid(), arguments

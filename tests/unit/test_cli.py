@@ -1,0 +1,561 @@
+"""The command line: what is typed, what is printed where, and the exit code."""
+
+import json
+import runpy
+import shlex
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from coverart import __version__
+from coverart.cli import commands
+from coverart.cli import main as door
+from coverart.cli.arguments import parser
+from coverart.cli.main import main
+from coverart.cli.progress import Meter
+from coverart.crops.composition import TERMS
+from coverart.crops.grid import Mode, candidates
+from coverart.demo.folder import DemoFolder
+from coverart.domain import SQUARE, WIDE, Aspect, Box, Size
+from coverart.encoders.affect.mood import DIMENSIONS
+from coverart.encoders.affect.space import AffectSpace
+from coverart.engine import session
+from coverart.engine.job import Event, Job, Notice, Progress, Skipped
+from coverart.engine.reading import listen
+from coverart.errors import CoverArtError, MediaError, UsageError
+from coverart.export.presets import load_presets
+from coverart.resources import resource
+from coverart.settings import Options
+from tests.conftest import PHOTOS, draw_photo
+from tests.fakes import InlinePool
+
+SIZE = Size(160, 120)
+
+
+@pytest.fixture(autouse=True)
+def no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here files are read in this process, which is quicker; tests/end2end starts the real ones."""
+    monkeypatch.setattr(session, "ReaderPool", InlinePool)
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    path = tmp_path / "bad.mp3"
+    path.write_bytes(b"no music")
+    return path
+
+
+class Result:
+    """What a command came to."""
+
+    def __init__(self, code: int | str | None, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def coverart(capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
+    """Run a command in this process."""
+
+    def run(*words: object) -> Result:
+        code: int | str | None
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as left:  # what argparse makes of wrong use
+            code = left.code
+        return Result(code, *capsys.readouterr())
+
+    return run
+
+
+Coverart = Callable[..., Result]
+
+
+# rank
+
+
+def test_rank_prints_a_table_of_matches(coverart: Coverart, song: Path, photos: Path) -> None:
+    result = coverart("rank", song, photos, "--top", 3)
+    assert (result.code, result.err) == (0, "")
+    lines = result.out.splitlines()
+    crops = len(PHOTOS) * len(candidates(SIZE, SQUARE))
+    assert lines[0].startswith(f"{crops:,} crops of 4 photos. ")
+    ranked = [line for line in lines if line.lstrip()[:2] in ("1.", "2.", "3.", "4.")]
+    assert [line.split()[0] for line in ranked] == ["1.", "2.", "3."]
+    assert all(str(photos) in line and " 1:1 " in line for line in ranked)
+
+
+def test_rank_as_json_keeps_its_schema(coverart: Coverart, song: Path, photos: Path) -> None:
+    (photos / "loop.gif").touch()
+    (photos / "text.jpg").write_text("no picture")
+    result = coverart("rank", song, photos, "--json", "--text", "calm", "--top", 5)
+    assert (result.code, result.err) == (0, "")
+    made = result.json
+    assert list(made) == ["space", "query", "photos", "crops", "skipped", "verdict", "matches"]
+    assert made["space"] == AffectSpace().id
+    assert made["photos"] == 4
+    assert made["crops"] == 4 * len(candidates(SIZE, SQUARE))
+    assert made["skipped"] == [
+        {
+            "path": str(photos / "loop.gif"),
+            "reason": "pictures of this kind are not read; save it as JPEG or PNG",
+        },
+        {"path": str(photos / "text.jpg"), "reason": "it is not a picture we know"},
+    ]
+    assert isinstance(made["verdict"], str)
+    assert [match["rank"] for match in made["matches"]] == [1, 2, 3, 4, 5]
+
+
+def test_rank_as_json_tells_the_query(coverart: Coverart, song: Path, photos: Path) -> None:
+    lyrics = photos / "lyrics.lrc"
+    lyrics.write_text("[00:01.00]grief", encoding="utf-8")
+    query = coverart("rank", song, photos, "--json", "--text", "calm", "--lyrics", lyrics).json[
+        "query"
+    ]
+    assert list(query) == ["song", "title", "artist", "text", "parts"]
+    assert (query["song"], query["title"], query["text"]) == (str(song), "", "calm")
+    assert [(part["kind"], part["weight"]) for part in query["parts"]] == [
+        ("song", 1.0),
+        ("words", 1.0),
+        ("lyrics", 0.5),
+    ]
+    heard = listen(song, AffectSpace()).vector
+    for name, value in zip(DIMENSIONS, heard.tolist(), strict=True):
+        assert query["parts"][0][name] == pytest.approx(value, abs=5e-5)
+    assert all(isinstance(part["mood"], str) and part["mood"] for part in query["parts"])
+
+
+def test_rank_as_json_tells_each_match(coverart: Coverart, song: Path, photos: Path) -> None:
+    made = coverart("rank", song, photos, "--json", "--aspect", "16:9", "--aspect", "4:5").json
+    scores = [match["score"] for match in made["matches"]]
+    assert scores == sorted(scores, reverse=True)
+    assert {match["aspect"] for match in made["matches"]} == {"16:9", "4:5"}
+    for match in made["matches"]:
+        assert list(match) == [
+            "rank", "photo", "aspect", "box", "pixels", "fallback", "score", "parts", "why",
+        ]  # fmt: skip
+        box = Box(*match["box"])
+        assert box.lies_within(SIZE)
+        assert box.has_aspect(Aspect.parse(match["aspect"]))
+        assert match["pixels"] == [box.width, box.height]
+        assert Path(match["photo"]).is_relative_to(photos)
+        assert match["fallback"] is False
+        assert {"match", "composition", "mood", "colour", *TERMS} == set(match["parts"])
+        assert all(0 <= part <= 1 for part in match["parts"].values())
+        own = 0.7 * match["parts"]["match"] + 0.3 * match["parts"]["composition"]
+        assert match["score"] == pytest.approx(own, abs=2e-4)
+        assert match["why"]
+        assert not match["why"].endswith(".")
+
+
+def test_options_of_rank_are_obeyed(coverart: Coverart, song: Path, photos: Path) -> None:
+    one = coverart("rank", song, photos, "--json", "--per-photo", 1).json["matches"]
+    assert len(one) == len({match["photo"] for match in one}) == 4
+    two = coverart("rank", song, photos, "--json", "--top", 2).json["matches"]
+    assert len(two) == 2
+    for weight, part in ((0, "match"), (1, "composition")):
+        matches = coverart("rank", song, photos, "--json", "--composition", weight).json["matches"]
+        assert all(match["score"] == match["parts"][part] for match in matches)
+
+
+def test_an_aspect_given_twice_counts_once(coverart: Coverart, song: Path, photos: Path) -> None:
+    once = coverart("rank", song, photos, "--json", "--aspect", "16:9")
+    twice = coverart("rank", song, photos, "--json", "--aspect", "16:9", "--aspect", "32:18")
+    assert twice.json == once.json
+
+
+def test_a_second_run_prints_the_same(coverart: Coverart, song: Path, photos: Path) -> None:
+    first = coverart("rank", song, photos, "--json")
+    assert coverart("rank", song, photos, "--json").out == first.out
+
+
+def test_a_single_photo_may_be_given_for_a_folder(
+    coverart: Coverart, song: Path, photos: Path
+) -> None:
+    assert coverart("rank", song, photos / PHOTOS[0], "--json").json["photos"] == 1
+
+
+def test_files_left_out_are_listed_on_standard_error(
+    coverart: Coverart, song: Path, photos: Path
+) -> None:
+    (photos / "loop.gif").touch()
+    result = coverart("rank", song, photos)
+    assert result.code == 0
+    assert "loop.gif" not in result.out
+    assert result.err == (
+        f"coverart: {photos / 'loop.gif'}: pictures of this kind are not read;"
+        " save it as JPEG or PNG.\n"
+    )
+
+
+def test_notices_go_to_standard_error(coverart: Coverart, song: Path, photos: Path) -> None:
+    result = coverart("rank", song, photos, "--json", "--text", "xqzt")
+    assert result.code == 0
+    assert result.err == (
+        "coverart: The words were left out: none of them carries a mood we know.\n"
+    )
+    assert result.json["photos"] == 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are text")
+def test_a_photo_whose_name_is_no_text_is_ranked(
+    coverart: Coverart, song: Path, photos: Path
+) -> None:
+    odd = photos / "caf\udce9.jpg"
+    (photos / PHOTOS[0]).rename(odd)
+    result = coverart("rank", song, photos, "--json")
+    assert result.code == 0
+    assert str(odd) in {match["photo"] for match in result.json["matches"]}
+    assert "caf\\udce9.jpg" in coverart("rank", song, photos).out
+
+
+# crops
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_crops_as_json_lists_all_candidates(coverart: Coverart, photos: Path, mode: Mode) -> None:
+    photo = photos / PHOTOS[0]
+    result = coverart("crops", photo, "--aspect", "16:9", "--mode", mode, "--json")
+    assert (result.code, result.err) == (0, "")
+    made = result.json
+    boxes = candidates(SIZE, WIDE, mode).boxes.tolist()
+    assert list(made) == ["photo", "size", "aspect", "crops"]
+    assert (made["photo"], made["size"], made["aspect"]) == (str(photo), [160, 120], "16:9")
+    assert [crop["box"] for crop in made["crops"]] == boxes
+    assert all(0 <= crop["composition"] <= 1 and not crop["fallback"] for crop in made["crops"])
+
+
+def test_crops_as_text_shows_the_best(coverart: Coverart, photos: Path) -> None:
+    photo = photos / PHOTOS[0]
+    lines = coverart("crops", photo).out.splitlines()
+    boxes = candidates(SIZE, SQUARE).boxes
+    assert lines[0] == f"{photo}: 160×120 pixels, {len(boxes)} crops of 1:1"
+    shown = [line.split() for line in lines[1:]]
+    assert len(shown) == 10
+    scores = [float(score) for score, _ in shown]
+    assert scores == sorted(scores, reverse=True)
+    listed = coverart("crops", photo, "--json").json["crops"]
+    best = max(crop["composition"] for crop in listed)
+    assert scores[0] == pytest.approx(best, abs=0.006)
+    assert [int(edge) for edge in shown[0][1].split(",")] in boxes.tolist()
+
+
+def test_strips_of_a_long_photo_are_called_so(coverart: Coverart, tmp_path: Path) -> None:
+    draw_photo(tmp_path / "long.png", seed=1, size=(640, 80))
+    assert " largest strips of 1:1" in coverart("crops", tmp_path / "long.png").out
+    crops = coverart("crops", tmp_path / "long.png", "--json").json["crops"]
+    assert all(crop["fallback"] for crop in crops)
+
+
+# mood
+
+
+def test_mood_as_json_tells_songs_photos_and_words(
+    coverart: Coverart, song: Path, photos: Path
+) -> None:
+    photo = photos / PHOTOS[0]
+    result = coverart("mood", photo, song, "--text", "calm", "--json")
+    assert (result.code, result.err) == (0, "")
+    told = [(row.get("path"), row.get("text"), row["kind"]) for row in result.json]
+    assert told == [
+        (str(photo), None, "photo"),
+        (str(song), None, "song"),
+        (None, "calm", "text"),
+    ]
+    words = AffectSpace().encode_text("calm")
+    assert words is not None
+    for vector, row in (
+        (listen(song, AffectSpace()).vector, result.json[1]),
+        (words, result.json[2]),
+    ):
+        assert [row[name] for name in DIMENSIONS] == np.round(vector.astype(float), 4).tolist()
+        assert row["mood"]
+
+
+def test_mood_as_text_gives_each_a_line(coverart: Coverart, song: Path) -> None:
+    lines = coverart("mood", song, "--text", "calm").out.splitlines()
+    assert [line.rpartition(" – ")[2] for line in lines] == [str(song), "calm"]
+    assert all(line.startswith("valence ") and "arousal " in line for line in lines)
+
+
+def test_mood_of_a_bad_file_fails_after_the_rest_was_told(
+    coverart: Coverart, bad: Path, song: Path
+) -> None:
+    result = coverart("mood", bad, song, "--json")
+    assert result.code == 1
+    assert [row["path"] for row in result.json] == [str(song)]
+    assert result.err.startswith(f"coverart: {bad}: ")
+    assert len(result.err.splitlines()) == 1
+
+
+# export, presets, demo
+
+
+@pytest.mark.parametrize("name", ["cover.png", "cover.jpg"])
+def test_export_writes_the_crop(
+    coverart: Coverart, photos: Path, tmp_path: Path, name: str
+) -> None:
+    target = tmp_path / name
+    result = coverart("export", photos / PHOTOS[0], "--box", "10,10,110,110", "-o", target)
+    assert result.code == 0
+    assert result.out.startswith(f"{target}  100×100  ")
+    with Image.open(target) as image:
+        assert image.size == (100, 100)
+    again = coverart("export", photos / PHOTOS[0], "--box", "0,0,50,50", "-o", target)
+    assert (again.code, again.out) == (1, "")
+    assert len(again.err.splitlines()) == 1
+    over = ("--box", "0,0,50,50", "-o", target, "--overwrite")
+    assert coverart("export", photos / PHOTOS[0], *over).code == 0
+
+
+def test_export_with_a_preset_says_what_the_platform_would_mind(
+    coverart: Coverart, photos: Path, tmp_path: Path
+) -> None:
+    name, preset = next(iter(load_presets().items()))
+    words = ("export", photos / PHOTOS[0], "--box", "0,0,100,100", "--preset", name)
+    small = coverart(*words, "-o", tmp_path / "small.jpg")
+    assert all(line.startswith("coverart: ") for line in small.err.splitlines())
+    result = coverart(*words, "--upscale", "-o", tmp_path / "cover.jpg")
+    assert result.code == 0
+    assert f"{preset.pixels}" in result.out
+    assert result.err.startswith("coverart: ")
+
+
+def test_an_unknown_preset_is_an_error_in_one_line(
+    coverart: Coverart, photos: Path, tmp_path: Path
+) -> None:
+    words = ("export", photos / PHOTOS[0], "--box", "0,0,9,9", "-o", tmp_path / "cover.png")
+    result = coverart(*words, "--preset", "nonsense")
+    assert result.code in (1, 2)
+    assert len(result.err.splitlines()) == 1
+    assert "nonsense" in result.err
+
+
+def test_presets_lists_every_preset_and_its_rules(coverart: Coverart) -> None:
+    result = coverart("presets")
+    assert (result.code, result.err) == (0, "")
+    for name, preset in load_presets().items():
+        assert f"{name:<20} {preset.title}: {preset.pixels} " in result.out
+        assert all(rule in result.out for rule in preset.rules)
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DemoFolder:
+    """A demo that costs nothing."""
+    made = DemoFolder(tmp_path / "my song.wav", tmp_path / "pictures")
+
+    def demonstrate(folder: Path) -> Job[DemoFolder]:
+        assert folder == tmp_path
+        yield Progress("Painting", 1, 1)
+        return made
+
+    monkeypatch.setattr(commands, "demonstrate", demonstrate)
+    return made
+
+
+def test_demo_without_a_window_says_what_to_type(
+    coverart: Coverart, tmp_path: Path, made: DemoFolder
+) -> None:
+    result = coverart("demo", tmp_path, "--no-window")
+    assert (result.code, result.err) == (0, "")
+    first, second = result.out.splitlines()
+    assert str(tmp_path) in first
+    assert shlex.split(second) == ["coverart", "rank", str(made.song), str(made.photos)]
+
+
+def test_demo_opens_the_window_with_what_was_made(
+    coverart: Coverart, tmp_path: Path, made: DemoFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def gui(given: Namespace) -> int:
+        opened.extend(given.paths)
+        return 7
+
+    monkeypatch.setattr(commands, "gui", gui)
+    assert coverart("demo", tmp_path).code == 7
+    assert opened == [made.song, made.photos]
+
+
+# Wrong use and failure
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["rank"],
+        ["rank", "song.mp3"],
+        ["rank", "song.mp3", "photos", "--composition", "1.1"],
+        ["rank", "song.mp3", "photos", "--composition", "-0.1"],
+        ["rank", "song.mp3", "photos", "--composition", "nan"],
+        ["rank", "song.mp3", "photos", "--top", "0"],
+        ["rank", "song.mp3", "photos", "--top", "many"],
+        ["rank", "song.mp3", "photos", "--per-photo", "101"],
+        ["rank", "song.mp3", "photos", "--aspect", "nonsense"],
+        ["rank", "song.mp3", "photos", "--aspect", "0:1"],
+        ["rank", "song.mp3", "photos", "--space", "clap"],
+        ["crops", "a.jpg", "--mode", "other"],
+        ["crops", "a.jpg", "--aspect", "16x9"],
+        ["export", "a.jpg", "--box", "1,2,3", "-o", "b.png"],
+        ["export", "a.jpg", "--box", "1,2,3,-4", "-o", "b.png"],
+        ["export", "a.jpg", "-o", "b.png"],
+        ["mood"],
+        ["mood", "--text", "xqzt"],
+        ["gui", "one.mp3", "two.mp3"],
+        ["sing"],
+    ],
+)
+def test_wrong_use_leaves_with_two_and_a_sentence(coverart: Coverart, words: list[str]) -> None:
+    result = coverart(*words)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.splitlines()[-1].startswith("coverart")
+    assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("rank gone.mp3 {photos}", "gone.mp3: there is no such file; choose another song."),
+        ("rank {song} gone", "gone: there is no such folder; choose another one."),
+        ("rank {song} {photos} --lyrics gone", "gone: it cannot be read; give a text file."),
+        ("rank {song} {photos} --lyrics {photos}", "photos: it cannot be read; give a text file."),
+        ("crops gone.jpg", "gone.jpg: it is no longer there."),
+        ("export gone.jpg --box 0,0,9,9 -o {photos}/c.png", "gone.jpg: it is no longer there."),
+    ],
+)
+def test_failure_leaves_with_one_and_one_sentence(
+    coverart: Coverart, song: Path, photos: Path, words: str, sentence: str
+) -> None:
+    result = coverart(*(word.format(song=song, photos=photos) for word in words.split()))
+    assert (result.code, result.out) == (1, "")
+    assert result.err == f"coverart: {sentence}\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [
+        (CoverArtError("It failed", "try again"), 1, "coverart: It failed; try again.\n"),
+        (MediaError(Path("a"), "it is bad"), 1, "coverart: a: it is bad.\n"),
+        (UsageError("It makes no sense"), 2, "coverart: It makes no sense.\n"),
+        (KeyboardInterrupt(), 130, "coverart: Stopped; what was done is kept.\n"),
+    ],
+)
+def test_errors_become_one_sentence_and_an_exit_code(
+    coverart: Coverart,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    code: int,
+    told: str,
+) -> None:
+    monkeypatch.setattr(door, "parser", lambda: _Failing(error))
+    result = coverart("presets")
+    assert (result.code, result.out, result.err) == (code, "", told)
+
+
+class _Failing:
+    """A parser whose command fails."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def parse_args(self, _words: object) -> "_Failing":
+        return self
+
+    def command(self, _options: object) -> int:
+        raise self.error
+
+
+def test_bugs_are_not_hidden(coverart: Coverart, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "parser", lambda: _Failing(ZeroDivisionError()))
+    with pytest.raises(ZeroDivisionError):
+        coverart("presets")
+
+
+def test_defaults_are_those_of_the_settings() -> None:
+    given = parser().parse_args(["rank", "song.mp3", "photos"])
+    assert Options(given.top, given.per_photo, given.composition) == Options()
+    assert (given.aspect, given.lyrics, given.text, given.json) == (None, None, "", False)
+
+
+def test_without_a_command_the_window_opens() -> None:
+    given = parser().parse_args([])
+    assert given.command is commands.gui
+    assert given.paths == []
+
+
+def test_the_version_is_told(coverart: Coverart) -> None:
+    result = coverart("--version")
+    assert (result.code, result.out) == (0, f"coverart {__version__}\n")
+
+
+@pytest.mark.parametrize("command", ["rank", "crops", "mood", "export", "presets", "demo", "gui"])
+def test_every_command_explains_itself(coverart: Coverart, command: str) -> None:
+    result = coverart(command, "--help")
+    assert result.code == 0
+    assert f"usage: coverart {command}" in result.out
+
+
+def test_the_program_leaves_with_the_exit_code_of_its_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["coverart", "mood"])
+    with pytest.raises(SystemExit) as left:
+        runpy.run_module("coverart", run_name="__main__")
+    assert left.value.code == 2
+    assert "nothing to read a mood from" in capsys.readouterr().err
+
+
+# Progress, resources
+
+
+class Terminal:
+    """Standard error, as if it were a terminal."""
+
+    def __init__(self) -> None:
+        self.shown = ""
+
+    def write(self, text: str) -> int:
+        self.shown += text
+        return len(text)
+
+    def flush(self) -> None: ...
+
+    def isatty(self) -> bool:
+        return True
+
+
+EVENTS: list[Event] = [Progress("Looking", 0, 0), Progress("Looking", 3, 4)]
+
+
+def test_progress_is_shown_on_a_terminal_and_wiped_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with Meter() as meter:
+        for event in EVENTS:
+            meter.tell(event)
+        assert "Looking" in terminal.shown
+        assert "3/4" in terminal.shown
+    assert terminal.shown.endswith("\r")
+
+
+def test_in_a_pipe_there_is_silence_but_for_notices(capsys: pytest.CaptureFixture[str]) -> None:
+    left_out = MediaError(Path("a"), "it is bad")
+    with Meter() as meter:
+        for event in [*EVENTS, Skipped(left_out), Notice("Read this.")]:
+            meter.tell(event)
+    assert meter.skipped == [left_out]
+    assert capsys.readouterr() == ("", "coverart: Read this.\n")
+
+
+@pytest.mark.parametrize("name", ["presets.toml", "affect/space.json"])
+def test_resources_are_found(name: str) -> None:
+    assert resource(name).is_file()

@@ -1,0 +1,250 @@
+"""The terms of composition on pictures whose answers are plain to see."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coverart.crops.composition import TERMS, WEIGHTS, Scene, Terms, composition_score
+from coverart.domain import Boxes, Floats, Pixels, Size
+
+PHOTO = Size(192, 128)
+
+
+def boxes_of(*rows: tuple[int, int, int, int]) -> Boxes:
+    return Boxes(np.array(rows, dtype=np.int32).reshape(-1, 4))
+
+
+def disc(x: float, y: float, radius: float, size: Size = PHOTO) -> Pixels:
+    """A bright disc on a dark ground with a little noise."""
+    down, across = np.mgrid[: size.height, : size.width]
+    inside = (across - x) ** 2 + (down - y) ** 2 < radius**2
+    noise = np.random.default_rng(1).normal(0, 3, inside.shape)
+    grey = np.clip(np.where(inside, 240, 40) + noise, 0, 255).astype(np.uint8)
+    return np.repeat(grey[..., None], 3, axis=2)
+
+
+def noise(height: int, width: int, seed: int = 0) -> Pixels:
+    return np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
+
+
+def term(name: str, pixels: Pixels, *rows: tuple[int, int, int, int]) -> list[float]:
+    size = Size(pixels.shape[1], pixels.shape[0])
+    found = Scene.of(pixels, size).terms(boxes_of(*rows))
+    return [float(value) for value in found[:, TERMS.index(name)]]
+
+
+PICTURES: dict[str, Pixels] = {
+    "black": np.zeros((128, 192, 3), dtype=np.uint8),
+    "white": np.full((128, 192, 3), 255, dtype=np.uint8),
+    "red": np.full((128, 192, 3), [255, 0, 0], dtype=np.uint8),
+    "noise": noise(128, 192),
+    "gradient": np.tile(np.linspace(0, 255, 192).astype(np.uint8)[:, None], (128, 1, 3)),
+    "tiny": noise(5, 7),
+    "least": noise(2, 2),
+    "strip": noise(64, 1500),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_terms_are_finite_and_between_0_and_1_on_any_picture(name: str) -> None:
+    pixels = PICTURES[name]
+    height, width = pixels.shape[:2]
+    size = Size(width, height)
+    boxes = boxes_of(
+        (0, 0, width, height),
+        (0, 0, 1, 1),
+        (width - 1, height - 1, width, height),
+        (0, 0, min(3, width), height),
+        (0, 0, width, 2),
+        (width // 2, 0, width, height),
+    )
+    terms = Scene.of(pixels, size).terms(boxes)
+    assert terms.shape == (6, len(TERMS))
+    assert terms.dtype == np.float32
+    assert np.isfinite(terms).all()
+    assert terms.min() >= 0
+    assert terms.max() <= 1
+    score = composition_score(terms)
+    assert score.dtype == np.float32
+    assert ((score >= 0) & (score <= 1)).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_terms_are_finite_and_between_0_and_1_for_any_box(data: st.DataObject) -> None:
+    height, width = data.draw(st.integers(2, 40)), data.draw(st.integers(2, 40))
+    size = Size(width * data.draw(st.integers(1, 9)), height * data.draw(st.integers(1, 9)))
+    left = data.draw(st.integers(0, size.width - 1))
+    top = data.draw(st.integers(0, size.height - 1))
+    box = (
+        left,
+        top,
+        data.draw(st.integers(left + 1, size.width)),
+        data.draw(st.integers(top + 1, size.height)),
+    )
+    terms = Scene.of(noise(height, width), size).terms(boxes_of(box))
+    assert ((terms >= 0) & (terms <= 1)).all()
+
+
+def test_a_photo_without_boxes_has_no_terms() -> None:
+    terms = Scene.of(noise(64, 64), Size(64, 64)).terms(boxes_of())
+    assert terms.shape == (0, 8)
+    assert composition_score(terms).shape == (0,)
+
+
+def test_the_terms_of_a_photo_of_3600_megapixels_do_not_overflow() -> None:
+    size = Size(60_000, 60_000)
+    terms = Scene.of(noise(64, 64), size).terms(boxes_of((0, 0, 60_000, 60_000)))
+    assert terms[0, TERMS.index("extent")] == 1
+
+
+def test_a_crop_that_holds_the_disc_keeps_more_than_one_that_cuts_it_or_misses_it() -> None:
+    holds, cuts, misses = term(
+        "retained", disc(60, 64, 12), (20, 10, 120, 110), (60, 10, 160, 110), (90, 10, 190, 110)
+    )
+    assert holds > cuts + 0.2
+    assert cuts > misses + 0.2
+    assert holds > 0.8
+    assert misses < 0.2
+
+
+def test_the_whole_photo_keeps_everything() -> None:
+    assert term("retained", noise(100, 150), (0, 0, 150, 100))[0] == pytest.approx(1, abs=1e-5)
+
+
+def test_a_border_through_the_disc_is_worse_than_one_around_it() -> None:
+    around, through = term("edges", disc(60, 64, 12), (20, 10, 120, 110), (56, 10, 156, 110))
+    assert around > 0.8
+    assert through < 0.2
+
+
+def test_a_flat_picture_has_as_much_on_its_border_as_inside() -> None:
+    assert term("edges", PICTURES["white"], (0, 0, 192, 128), (50, 0, 178, 128)) == [0, 0]
+
+
+def test_thirds_are_highest_with_the_disc_on_a_power_point() -> None:
+    # The disc lies in the middle of the second crop, on a power point of the first and the third.
+    upper_left, middle, lower_right = term(
+        "thirds", disc(96, 64, 8), (80, 48, 128, 96), (66, 34, 126, 94), (64, 32, 112, 80)
+    )
+    assert upper_left > middle + 0.2
+    assert lower_right > middle + 0.2
+    assert upper_left > 0.9
+    assert lower_right > 0.9
+
+
+def test_thirds_fall_off_as_a_gaussian_of_017_from_the_power_points() -> None:
+    # All saliency of a flat picture is even, so its centre is the crop's: √2/6 from each point.
+    found = term("thirds", PICTURES["black"], (0, 0, 192, 128))[0]
+    assert found == pytest.approx(np.exp(-(2 / 36) / (2 * 0.17**2)), rel=1e-3)
+
+
+def test_balance_is_highest_with_the_disc_in_the_middle() -> None:
+    middle, aside, corner = term(
+        "balance", disc(96, 64, 8), (66, 34, 126, 94), (80, 34, 140, 94), (84, 52, 144, 112)
+    )
+    assert middle > 0.9
+    assert middle > aside + 0.3
+    assert aside > corner
+
+
+def test_grey_has_no_colour_and_the_brightest_clash_has_all_of_it() -> None:
+    assert term("colourfulness", disc(96, 64, 20), (0, 0, 192, 128)) == [0]
+    clash = np.zeros((64, 64, 3), dtype=np.uint8)
+    clash[:, :32] = [255, 255, 0]
+    clash[:, 32:] = [0, 0, 255]
+    assert term("colourfulness", clash, (0, 0, 64, 64)) == [1]
+
+
+def test_colourfulness_of_flat_red_is_that_of_the_formula() -> None:
+    # rg = 200, yb = 100, no deviation: M = 0.3 · √(200² + 100²) = 67.08, of 109.
+    red = np.full((64, 64, 3), [200, 0, 0], dtype=np.uint8)
+    assert term("colourfulness", red, (3, 5, 40, 60))[0] == pytest.approx(67.082 / 109, rel=1e-4)
+
+
+def test_colourfulness_of_two_colours_is_that_of_the_formula() -> None:
+    # Half (60, 0, 0), half black: rg 30 ± 30, yb 15 ± 15, so M = √(900 + 225) · 1.3 = 43.60.
+    half = np.zeros((64, 64, 3), dtype=np.uint8)
+    half[::2] = [60, 0, 0]
+    assert term("colourfulness", half, (0, 0, 64, 64))[0] == pytest.approx(43.603 / 109, rel=1e-4)
+
+
+def test_openness_is_the_share_of_cells_without_detail() -> None:
+    pixels = np.full((64, 64, 3), 128, dtype=np.uint8)
+    pixels[:, 36:] = noise(64, 28)  # which is half of the fifth column of cells
+    whole, calm, busy = term("openness", pixels, (0, 0, 64, 64), (0, 0, 24, 64), (40, 0, 64, 64))
+    assert (whole, calm, busy) == (1 / 2, 1, 0)
+
+
+def test_a_sliver_at_the_border_of_the_photo_is_measured_like_one_within() -> None:
+    slivers = ((0, 0, 3, 64), (30, 0, 33, 64), (0, 0, 64, 2), (0, 0, 2, 2))
+    assert term("openness", noise(64, 64), *slivers) == [0, 0, 0, 0]
+
+
+def test_a_mirrored_picture_is_wholly_symmetrical_and_noise_is_not() -> None:
+    left = noise(128, 96)
+    mirrored = np.concatenate([left, left[:, ::-1]], axis=1)
+    whole, middle, aside = term(
+        "symmetry", mirrored, (0, 0, 192, 128), (32, 0, 160, 128), (0, 0, 128, 128)
+    )
+    assert whole == pytest.approx(1, abs=1e-5)
+    assert middle == pytest.approx(1, abs=1e-5)
+    assert aside < 0.4
+
+
+def test_a_turned_picture_is_no_symmetrical_one() -> None:
+    upper = noise(64, 192)
+    upside_down = np.concatenate([upper, upper[::-1]], axis=0)
+    assert term("symmetry", upside_down, (0, 0, 192, 128))[0] < 0.5
+
+
+def test_extent_is_the_mean_of_share_and_closeness_to_the_centre() -> None:
+    # The second covers ¼ and its centre is half way to the corner; the third covers ¼, centred.
+    found = term("extent", noise(64, 64), (0, 0, 64, 64), (0, 0, 32, 32), (16, 16, 48, 48))
+    assert found == pytest.approx([1, (0.25 + 0.5) / 2, (0.25 + 1) / 2])
+
+
+def test_reduced_pixels_give_nearly_the_terms_of_full_ones() -> None:
+    size = Size(768, 512)
+    full = disc(240, 256, 48, size)
+    reduced = full.reshape(128, 4, 192, 4, 3).mean(axis=(1, 3)).astype(np.uint8)
+    boxes = boxes_of((80, 40, 480, 440), (224, 40, 624, 440), (0, 0, 768, 512))
+    np.testing.assert_allclose(
+        Scene.of(reduced, size).terms(boxes), Scene.of(full, size).terms(boxes), atol=0.05
+    )
+
+
+def test_a_mirrored_photo_has_the_same_terms_in_mirrored_boxes() -> None:
+    pixels = disc(60, 50, 14)
+    mirrored = np.ascontiguousarray(pixels[:, ::-1])
+    # The widths are multiples of the 8 cells, so that no rounding tells left from right.
+    boxes = boxes_of((16, 8, 112, 104), (40, 24, 136, 120), (0, 0, 192, 128))
+    turned = boxes.copy()
+    turned[:, [0, 2]] = 192 - boxes[:, [2, 0]]
+    np.testing.assert_allclose(
+        Scene.of(mirrored, PHOTO).terms(Boxes(turned)),
+        Scene.of(pixels, PHOTO).terms(boxes),
+        atol=0.03,
+    )
+
+
+def test_the_score_stretches_the_weighted_mean_between_its_bounds() -> None:
+    assert float(WEIGHTS.sum()) == pytest.approx(1)
+    rows = np.repeat(np.array([[0.285], [0.505], [0.725], [0.1], [0.9]], np.float32), 8, axis=1)
+    assert composition_score(Terms(rows)).tolist() == pytest.approx([0, 0.5, 1, 0, 1], abs=1e-5)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.floats(0, 1, width=32), min_size=8, max_size=8),
+    st.integers(0, 7),
+    st.floats(0, 1, width=32),
+)
+def test_the_score_never_falls_when_a_term_rises(
+    values: list[float], place: int, more: float
+) -> None:
+    lower = np.array([values], dtype=np.float32)
+    higher: Floats = lower.copy()
+    higher[0, place] = max(values[place], more)
+    assert composition_score(Terms(higher))[0] >= composition_score(Terms(lower))[0] - 1e-6
