@@ -22,7 +22,7 @@ from coverart.domain import Boxes, Floats, Pixels, Size
 VERSION = 1
 
 Terms = NewType("Terms", Floats)
-"""(n, 8) terms of n crops, each in [0, 1], in the order of `TERMS`."""
+"""(n, 9) terms of n crops, each in [0, 1], in the order of `TERMS`."""
 
 TERMS = (
     "retained",  # how much of the photo's saliency the crop keeps
@@ -33,10 +33,12 @@ TERMS = (
     "openness",  # room without detail, where the eye rests and a title could stand
     "symmetry",  # how alike the left half and the mirrored right half are
     "extent",  # how much of the photo the crop covers, and how centrally
+    "contrast",  # whether there is anything to be seen: a blank picture is no composition
 )
 # Set by hand and checked by `bench/composition.py`: the terms that carry most of people's
-# preference weigh most, the ones that are a matter of taste little.
-WEIGHTS = np.array([0.20, 0.20, 0.06, 0.04, 0.03, 0.04, 0.05, 0.38], dtype=np.float32)
+# preference weigh most, the ones that are a matter of taste little. Contrast is no part of the
+# mean; the whole is multiplied by it.
+WEIGHTS = np.array([0.20, 0.20, 0.06, 0.04, 0.03, 0.04, 0.05, 0.38, 0], dtype=np.float32)
 
 # Three standard deviations about the mean over the crops of 455 photos: between them the score
 # makes use of its whole range, and so does the user's weight for it.
@@ -47,6 +49,7 @@ BORDER = 0.08  # the share of a crop's side that counts as its border
 MOST_COLOURFUL = 109.0  # Hasler and Süsstrunk: "extremely colourful"
 CALM_GRADIENT = 6.0  # grey levels per pixel below which a cell counts as open
 CELLS = 8
+BLANK = 4.0  # grey levels of deviation, about a sensor's noise, below which nothing is to be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Scene:
     """What the terms are made of, summed over one photo; `size` is that of the original.
 
     `saliency` holds the map and its first moments in x and y, `colour` rg, yb and their squares,
-    `grey` the luma and the magnitude of its gradient.
+    `grey` the luma, the magnitude of its gradient, and its square.
     """
 
     size: Size
@@ -76,14 +79,14 @@ class Scene:
             size=size,
             saliency=SummedAreas.over(np.stack([saliency, saliency * x, saliency * y])),
             colour=SummedAreas.over(np.stack([rg, yb, rg * rg, yb * yb])),
-            grey=SummedAreas.over(np.stack([luma, np.hypot(down, across)])),
+            grey=SummedAreas.over(np.stack([luma, np.hypot(down, across), luma * luma])),
         )
 
     def terms(self, boxes: Boxes) -> Terms:
         """Rate the crops `boxes` (n, 4), in pixels of the original, by themselves."""
         near = rescaled(boxes, self.size, self.grey.size)
         kept, centre = _saliency_in(self.saliency, near)
-        cells = self.grey.means(_cells(near))  # (n, 8, 8, 2)
+        cells = self.grey.means(_cells(near))  # (n, 8, 8, 3)
         columns = [
             kept,
             _clean_edges(self.saliency, near, kept),
@@ -93,14 +96,16 @@ class Scene:
             (cells[..., 1] < CALM_GRADIENT).mean(axis=(1, 2)),
             _symmetry(cells[..., 0]),
             _extent(boxes, self.size),
+            _contrast(self.grey.means(near)),
         ]
         return Terms(np.stack(columns, axis=1).astype(np.float32))
 
 
 def composition_score(terms: Terms) -> Floats:
-    """The weighted mean of the terms, stretched over [0, 1]: (n, 8) gives (n,)."""
+    """The weighted mean of the terms, stretched over [0, 1], times contrast: (n, 9) gives (n,)."""
     mean = terms @ (WEIGHTS / WEIGHTS.sum())
-    return np.asarray(np.clip((mean - WORST) / (BEST - WORST), 0, 1), dtype=np.float32)
+    stretched = np.clip((mean - WORST) / (BEST - WORST), 0, 1)
+    return np.asarray(stretched * terms[:, TERMS.index("contrast")], dtype=np.float32)
 
 
 def _enlarged(saliency: Floats, shape: tuple[int, ...]) -> Floats:
@@ -161,6 +166,12 @@ def _cells(boxes: Boxes) -> Boxes:
     cells[..., 2:] = np.maximum(cells[..., 2:], 1)  # at the left and upper border of the photo
     cells[..., :2] = np.minimum(cells[..., :2], cells[..., 2:] - 1)
     return Boxes(cells)
+
+
+def _contrast(means: Floats) -> Floats:
+    """From 0 for a crop of one flat grey to 1 for one in which there is something to be seen."""
+    deviation = np.sqrt(np.maximum(means[:, 2] - means[:, 0] ** 2, 0))
+    return np.asarray(np.clip(deviation / BLANK, 0, 1))
 
 
 def _symmetry(luma: Floats) -> Floats:

@@ -19,10 +19,12 @@ PRAISE = (
 
 
 def explain(terms: Terms | Floats, fallback: bool) -> str:
-    """Name the most telling term of one crop (8,)."""
+    """Name the most telling term of one crop (9,)."""
     if fallback:
         return "the largest strip that this photo's shape allows"
     value = dict(zip(TERMS, terms.tolist(), strict=True))
+    if value["contrast"] < 1:
+        return "though there is hardly anything to be seen"
     if value["edges"] <= CUT:
         return "though its edge cuts through something"
     for name, least, words in PRAISE:

@@ -91,7 +91,7 @@ def read_box(path: Path, box: Box, wanted: Size) -> Pixels:
 
 
 def read_size(path: Path) -> Size:
-    """Read the size of the upright photo from the file's header."""
+    """Read the size of the upright photo, from the file's header wherever that tells all."""
     with _opened(path) as image:
         return _upright_size(image)
 

@@ -32,7 +32,7 @@ PHOTOS_TO_COMPARE = 200
 class Entry:
     """All crops of one aspect in one photo, as the library knows them.
 
-    `rows` (n, d) and `terms` (n, 8) belong to `candidates` (n); `signature` is the photo's.
+    `rows` (n, d) and `terms` (n, 9) belong to `candidates` (n); `signature` is the photo's.
     """
 
     photo: Photo

@@ -89,7 +89,7 @@ def test_terms_are_finite_and_between_0_and_1_for_any_box(data: st.DataObject) -
 
 def test_a_photo_without_boxes_has_no_terms() -> None:
     terms = Scene.of(noise(64, 64), Size(64, 64)).terms(boxes_of())
-    assert terms.shape == (0, 8)
+    assert terms.shape == (0, len(TERMS))
     assert composition_score(terms).shape == (0,)
 
 
@@ -231,14 +231,32 @@ def test_a_mirrored_photo_has_the_same_terms_in_mirrored_boxes() -> None:
 
 def test_the_score_stretches_the_weighted_mean_between_its_bounds() -> None:
     assert float(WEIGHTS.sum()) == pytest.approx(1)
-    rows = np.repeat(np.array([[0.285], [0.505], [0.725], [0.1], [0.9]], np.float32), 8, axis=1)
+    rows = np.repeat(np.array([[0.285], [0.505], [0.725], [0.1], [0.9]], np.float32), 9, axis=1)
+    rows[:, TERMS.index("contrast")] = 1
     assert composition_score(Terms(rows)).tolist() == pytest.approx([0, 0.5, 1, 0, 1], abs=1e-5)
+    rows[:, TERMS.index("contrast")] = 0.5
+    assert composition_score(Terms(rows)).tolist() == pytest.approx(
+        [0, 0.25, 0.5, 0, 0.5], abs=1e-5
+    )
+
+
+def test_contrast_is_the_deviation_of_grey_up_to_that_of_noise() -> None:
+    stripes = np.full((64, 64, 3), 100, dtype=np.uint8)
+    stripes[:, 1::2] = 104  # half 100 and half 104 deviate by 2 from their mean
+    assert term("contrast", stripes, (0, 0, 64, 64)) == pytest.approx([0.5], abs=0.01)
+    assert term("contrast", noise(64, 64), (0, 0, 64, 64)) == [1]
+
+
+def test_a_blank_photo_is_no_composition() -> None:
+    for name in ("black", "white", "red"):
+        found = Scene.of(PICTURES[name], PHOTO).terms(boxes_of((0, 0, 128, 128)))
+        assert composition_score(found)[0] < 0.02
 
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.lists(st.floats(0, 1, width=32), min_size=8, max_size=8),
-    st.integers(0, 7),
+    st.lists(st.floats(0, 1, width=32), min_size=9, max_size=9),
+    st.integers(0, 8),
     st.floats(0, 1, width=32),
 )
 def test_the_score_never_falls_when_a_term_rises(

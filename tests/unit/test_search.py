@@ -46,7 +46,9 @@ def entry(  # noqa: PLR0917
 ) -> Entry:
     """A photo whose crops have these similarities to the query, and these terms of composition."""
     rows = np.array([[match, 0.0] for match in matches], dtype=np.float16).reshape(-1, 2)
-    terms = np.repeat(np.array([composed or [0.0] * len(matches)], dtype=np.float32).T, 8, axis=1)
+    even = np.array([composed or [0.0] * len(matches)], dtype=np.float32).T
+    terms = np.repeat(even, len(TERMS), axis=1)
+    terms[:, TERMS.index("contrast")] = 1
     chosen = np.array(boxes[: len(matches)], dtype=np.int32).reshape(-1, 4)
     own = np.random.default_rng(list(name.encode())).integers(0, 256, 192, dtype=np.uint8)
     return Entry(
@@ -54,7 +56,7 @@ def entry(  # noqa: PLR0917
         aspect=aspect,
         candidates=Candidates(Boxes(chosen), fallback),
         rows=Rows(rows),
-        terms=Terms(terms.reshape(-1, 8)),
+        terms=Terms(terms),
         signature=signature or own.tobytes(),
     )
 

@@ -52,6 +52,7 @@ def test_a_mood_is_named_by_its_three_strongest_coordinates(
         ((0, 0.7, 0, 0, 0), (0, -0.1, 0, 0, 0), "calmer than your song"),
         ((0, 0, 0, 0, -0.5), (0, 0, 0, 0, 0.5), "warmer than your song"),
         ((0, 0, 0, 0, 0), (0, 0.1, 0, 0, 0), "as even-tempered as your song"),
+        ((0, 0.7, 0, 0, 0), (0, 0.14, 0, 0, 0), "not far from your song"),
     ],
 )
 def test_a_crop_is_compared_with_what_was_asked(
@@ -83,7 +84,8 @@ def test_an_explanation_is_one_clause_or_two_and_names_no_false_likeness(
 
 
 def terms(**values: float) -> Floats:
-    return np.array([values.get(name, 0.1) for name in TERMS], dtype=np.float32)
+    usual = dict.fromkeys(TERMS, 0.1) | {"contrast": 1.0}
+    return np.array([*(usual | values).values()], dtype=np.float32)
 
 
 @pytest.mark.parametrize(
@@ -97,9 +99,10 @@ def terms(**values: float) -> Floats:
         ({"balance": 0.97}, "evenly balanced"),
         ({"extent": 0.8}, "showing most of its photo"),
         ({"retained": 0.7, "thirds": 0.8, "balance": 0.9}, "plainly composed"),
-        ({"colour": 1.0}, "plainly composed"),
+        ({"colourfulness": 1.0}, "plainly composed"),
         ({"symmetry": 0.9, "extent": 0.9}, "its left and right much alike"),
         ({"retained": 0.9, "edges": 0.0}, "though its edge cuts through something"),
+        ({"contrast": 0.5, "retained": 0.9}, "though there is hardly anything to be seen"),
     ],
 )
 def test_a_crop_is_praised_for_its_first_telling_term(

@@ -13,15 +13,17 @@ import numpy as np
 
 from coverart.domain import Floats, Pixels
 
+NEAR_BLACK = (6 / 29) ** 3  # below it, CIE replaces the cube root by a straight line
 WARMEST_HUE = 50.0  # degrees; Ou et al. (2004), Eq. for WC
 
 
 def cielab(pixels: Pixels) -> tuple[Floats, Floats, Floats]:
     """L* in [0, 100], a* and b* (about ±100) of sRGB pixels (h, w, 3), each (h, w)."""
     linear = _linear_levels()[pixels]
-    x, y, z = np.moveaxis(np.cbrt(linear @ _to_xyz()), -1, 0)
-    # CIE's linear segment near black changes L* by less than 1; the cube root serves throughout.
-    return 116 * np.maximum(y, 16 / 116) - 16, 500 * (x - y), 200 * (y - z)
+    xyz = linear @ _to_xyz()
+    root = np.where(xyz > NEAR_BLACK, np.cbrt(xyz), xyz * (841 / 108) + np.float32(4 / 29))
+    x, y, z = np.moveaxis(root, -1, 0)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
 def chroma(a: Floats, b: Floats) -> Floats:

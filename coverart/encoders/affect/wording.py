@@ -51,7 +51,9 @@ def explain(query: Floats, crop: Floats, asked: str) -> str:
         return f"{_listed(shared)} like {asked}"
     if abs(away[furthest]) > FAR:
         return f"{contrast} than {asked}"
-    return f"as even-tempered as {asked}"
+    if max(np.abs(query).max(), np.abs(crop).max()) <= NOTICEABLE:
+        return f"as even-tempered as {asked}"
+    return f"not far from {asked}"
 
 
 def _listed(words: Sequence[str]) -> str:
