@@ -64,7 +64,7 @@ def mood(given: Given) -> int:
     rows = report.moods(felt, given.text, text)
     if given.json:
         _print_json(rows)
-    else:
+    elif rows:
         print(report.moods_as_text(rows))
     report.tell_skipped(meter.skipped)
     return 1 if meter.skipped else 0
@@ -83,7 +83,9 @@ def export(given: Given) -> int:
     with open_tools() as tools, Meter() as meter:
         written = run(export_job(order, tools), meter.tell)
     for finding in written.findings:
-        print(f"coverart: {finding.severity}: {finding.sentence} {finding.hint}", file=sys.stderr)
+        hint = f"; {finding.hint}" if finding.hint else ""
+        sentence = finding.sentence.removesuffix(".")
+        print(f"coverart: {finding.severity}: {sentence}{hint}.", file=sys.stderr)
     print(f"{written.path}  {written.size}  {written.bytes / 1e6:.2f} MB")
     return 0
 
