@@ -1,0 +1,47 @@
+"""Where the window is opened, and everything it needs is put together."""
+
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from coverart.engine.session import open_space, open_tools
+from coverart.gui.appearance import Appearance
+from coverart.gui.crash import CrashReporter
+from coverart.gui.drops import sort_paths
+from coverart.gui.icons import application_icon
+from coverart.gui.interrupt import Interrupt
+from coverart.gui.main_window import MainWindow
+from coverart.gui.picture_thread import PictureThread
+from coverart.gui.pictures import Pictures
+from coverart.gui.studio import Studio
+
+DESKTOP_FILE = "io.github.coverart.Coverart"
+
+
+def run(song: Path | None, places: Sequence[Path], space: str) -> int:
+    """Open the window, with a song and places of photos if they are given; return its exit code."""
+    application = QApplication(sys.argv[:1])
+    name_application(application)
+    Appearance(application)
+    Interrupt(application)
+    reporter = CrashReporter()
+    reporter.install()
+    title = open_space(space).title
+    studio = Studio(partial(open_tools, space))
+    window = MainWindow(studio, Pictures(PictureThread()), title)
+    reporter.crashed.connect(window.report_crash)
+    window.show()
+    # A file manager passes what it opens in any order, so the song may be among the places.
+    studio.take(sort_paths([*([song] if song else []), *places]))
+    return application.exec()
+
+
+def name_application(application: QApplication) -> None:
+    """Tell the system what this program is."""
+    application.setApplicationName("Coverart")
+    application.setOrganizationName("Coverart")
+    application.setDesktopFileName(DESKTOP_FILE)
+    application.setWindowIcon(application_icon())

@@ -1,0 +1,92 @@
+"""The theme as a style sheet for Qt's own widgets.
+
+A widget's part is told by its property `part`; `parts.as_part` sets it.
+"""
+
+from dataclasses import asdict
+from string import Template
+
+from coverart.gui.theme import SCROLL_BAR, Theme
+from coverart.resources import resource
+
+_RULES = Template("""
+* { outline: none; }
+QMainWindow, QDialog { background: $window; }
+QToolTip { background: $raised; color: $text; border: none; padding: 6px 8px; }
+QLabel { background: transparent; }
+QLabel[part="quiet"] { color: $quiet; }
+QLabel[part="warning"] { color: $warning; }
+
+QPushButton {
+    background: $raised; color: $text; border: none; border-radius: 6px;
+    padding: 0 14px; min-height: 32px;
+}
+QPushButton:hover { background: $over; }
+QPushButton:pressed { background: $line; }
+QPushButton:focus { border: 2px solid $accent; padding: 0 12px; min-height: 28px; }
+QPushButton:disabled { color: $quiet; background: $raised; }
+QPushButton[part="primary"] { background: $accent; color: $on_accent; font-weight: 600; }
+QPushButton[part="primary"]:focus { border: 2px solid $text; }
+QPushButton[part="primary"]:disabled { background: $raised; color: $quiet; }
+QPushButton[part="source"] { text-align: left; padding: 0 12px 0 10px; }
+QPushButton[part="source"]:focus { padding: 0 10px 0 8px; }
+QPushButton[part="plain"] { background: transparent; padding: 0 8px; color: $quiet; }
+QPushButton[part="plain"]:hover { background: $raised; color: $text; }
+
+QPushButton[part="segment"] { border-radius: 5px; padding: 0 12px; min-height: 28px;
+    background: transparent; color: $quiet; margin: 2px; }
+QPushButton[part="segment"]:hover { color: $text; }
+QPushButton[part="segment"]:focus { border: none; padding: 0 12px; color: $text; }
+QPushButton[part="segment"]:checked { background: $panel; color: $text; font-weight: 600; }
+QFrame[part="segments"] { background: $raised; border-radius: 6px; }
+
+QLineEdit {
+    background: $raised; color: $text; border: 2px solid transparent; border-radius: 6px;
+    padding: 0 10px; min-height: 28px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit:focus { border-color: $accent; }
+
+QFrame[part="panel"] { background: $panel; }
+QFrame[part="message"] { background: $raised; border-radius: 6px; }
+QFrame[part="rule"] { background: $line; }
+
+QListView { background: transparent; border: none; }
+QListView[part="choices"] { background: $panel; border-radius: 6px; padding: 4px; }
+QPlainTextEdit { background: $panel; color: $text; border: none; border-radius: 6px;
+    padding: 8px; selection-background-color: $accent; selection-color: $on_accent; }
+QScrollArea { background: transparent; border: none; }
+QScrollArea > QWidget > QWidget { background: transparent; }
+
+QProgressBar { background: $raised; border: none; border-radius: 2px; max-height: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+
+QSlider { min-height: 20px; background: transparent; }
+QSlider::groove:horizontal { height: 4px; background: $raised; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
+QSlider::sub-page:horizontal:disabled { background: $over; }
+QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px;
+    background: $accent; }
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: $text; }
+QSlider::handle:horizontal:disabled { background: $quiet; }
+
+QCheckBox { spacing: 8px; background: transparent; }
+QCheckBox::indicator { width: 14px; height: 14px; border-radius: 4px; border: 2px solid $quiet; }
+QCheckBox::indicator:hover { border-color: $text; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox:focus { text-decoration: underline; }
+
+QScrollBar:vertical { background: transparent; width: ${scroll_bar}px; margin: 0; }
+QScrollBar::handle:vertical { background: $over; border-radius: 3px; min-height: 32px;
+    margin: 2px 3px; }
+QScrollBar::handle:vertical:hover { background: $quiet; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
+    background: none; border: none; height: 0; width: 0; }
+QSplitter::handle { background: $window; }
+""")
+
+
+def style_sheet(theme: Theme) -> str:
+    """The style sheet for a `theme.Theme`."""
+    check = resource("icons/check.svg").as_posix()
+    return _RULES.substitute(asdict(theme), scroll_bar=SCROLL_BAR, check=check)

@@ -1,0 +1,106 @@
+"""What the tests of the window share: a screen that is not there, a song, photos, a window."""
+
+import math
+import multiprocessing
+import os
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import numpy as np
+import pytest
+import soundfile
+from PIL import Image
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from coverart.engine.session import open_space, open_tools
+from coverart.gui.appearance import Appearance
+from coverart.gui.main_window import MainWindow
+from coverart.gui.picture_thread import PictureThread
+from coverart.gui.pictures import Pictures
+from coverart.gui.studio import Studio
+from tests.gui.wishes import Wishes
+
+COLOURS = ((220, 60, 40), (40, 90, 200), (30, 140, 60), (240, 200, 60), (90, 30, 110), (20, 20, 30))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The platform without a screen complains of what every window does; that is no warning."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            ignored = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
+            item.add_marker(ignored)
+
+
+@pytest.fixture(autouse=True)
+def leaves_nothing_running() -> Iterator[None]:
+    """Whatever a test starts, it ends: threads of Python and Qt, and child processes."""
+    before = python_threads()
+    yield
+    assert not multiprocessing.active_children()
+    assert python_threads() <= before
+
+
+def python_threads() -> set[threading.Thread]:
+    """The threads that Python started. It keeps a stand-in for each of Qt's for ever."""
+    every = threading.enumerate()
+    return {thread for thread in every if not isinstance(thread, threading._DummyThread)}
+
+
+@pytest.fixture
+def song(tmp_path: Path) -> Path:
+    """Six seconds of a slow chord."""
+    rate = 22_050
+    seconds = np.arange(6 * rate) / rate
+    chord = sum(np.sin(2 * math.pi * tone * seconds) for tone in (220.0, 261.6, 329.6))
+    swell = 0.5 + 0.5 * np.sin(2 * math.pi * 0.5 * seconds)
+    path = tmp_path / "Slow Chord.wav"
+    soundfile.write(path, 0.2 * chord * swell, rate)
+    return path
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    """A folder of six small photos, each with a bright disc on a slope of one colour."""
+    folder = tmp_path / "holiday"
+    folder.mkdir()
+    rows, columns = np.mgrid[0:300, 0:400]
+    for number, colour in enumerate(COLOURS):
+        slope = (0.4 + 0.6 * columns / 400)[..., None] * np.array(colour)
+        disc = (rows - 150) ** 2 + (columns - 60 - 50 * number) ** 2 < 40**2
+        pixels = np.where(disc[..., None], 250, slope).astype(np.uint8)
+        Image.fromarray(pixels).save(folder / f"photo {number}.png")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def appearance(qapp: QApplication) -> Appearance:
+    return Appearance(qapp)
+
+
+@pytest.fixture
+def wishes(qapp: QApplication) -> Iterator[Wishes]:
+    thread = Wishes()
+    yield thread
+    thread.stop()
+
+
+@pytest.fixture
+def studio(qapp: QApplication, tmp_path: Path) -> Iterator[Studio]:
+    own = Studio(partial(open_tools, library=tmp_path / "cache" / "library.sqlite3"))
+    yield own
+    own.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, appearance: Appearance, studio: Studio) -> Iterator[MainWindow]:
+    own = MainWindow(studio, Pictures(PictureThread()), open_space("affect").title)
+    qtbot.addWidget(own)
+    own.show()
+    qtbot.waitExposed(own)
+    yield own
+    own.close()

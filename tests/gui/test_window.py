@@ -1,0 +1,340 @@
+"""The window with the real engine: from a drop to a ranking, and everything that can go wrong."""
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSlider
+from pytestqt.qtbot import QtBot
+
+from coverart.demo.folder import DemoFolder
+from coverart.domain import WIDE, Ranking
+from coverart.engine.job import Job, Progress
+from coverart.gui import studio as studio_module
+from coverart.gui.dialogs import OUR_FAULT, CopyableText, Sheet
+from coverart.gui.gallery_model import key
+from coverart.gui.main_window import MainWindow
+from coverart.gui.stage import Stage
+from coverart.gui.studio import Studio
+from tests.gui.patience import TIMEOUT
+
+COPY = Qt.DropAction.CopyAction
+LEFT = Qt.MouseButton.LeftButton
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    """Drop files on the window, as a file manager does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    enter = QDragEnterEvent(QPoint(50, 50), COPY, data, LEFT, NO_KEYS)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), COPY, data, LEFT, NO_KEYS))
+
+
+def wait_for(qtbot: QtBot, studio: Studio, stage: Stage) -> None:
+    """Wait for a stage; a search that failed will not come to another one."""
+    qtbot.waitUntil(lambda: studio.stage in (stage, Stage.FAILED), timeout=TIMEOUT)
+    assert studio.stage is stage
+
+
+def texts(window: MainWindow) -> list[str]:
+    """What can be read in the window."""
+    return [own.text() for own in window.findChildren(QLabel) if own.isVisible()]
+
+
+def button(window: MainWindow, text: str) -> QPushButton:
+    """The visible button of that text."""
+    every = window.findChildren(QPushButton)
+    return next(own for own in every if own.text() == text and own.isVisible())
+
+
+def test_an_empty_window_invites(window: MainWindow) -> None:
+    assert "Drop a song and a folder of photos here" in texts(window)
+    for text in ("Choose a song…", "Choose a folder…", "Try the demo"):
+        assert button(window, text).isEnabled()
+    assert not window.gallery.isVisible()
+    assert not window.status.isVisible()
+
+
+def test_a_dropped_song_and_folder_become_a_ranking(
+    qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path
+) -> None:
+    drop(window, song, photos)
+    wait_for(qtbot, studio, Stage.FINAL)
+    assert studio.ranking.photos == 6
+    assert window.gallery.matches.rowCount() == len(studio.ranking.matches) > 0
+    assert window.gallery.chosen_match == studio.ranking.matches[0]
+    assert "Final" in texts(window)
+    assert any("mood" in text for text in texts(window))
+    assert button(window, "Slow Chord").isVisible()
+    assert button(window, "holiday").isVisible()
+
+
+def test_thumbnails_and_the_preview_arrive(
+    qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path
+) -> None:
+    drop(window, song, photos)
+    wait_for(qtbot, studio, Stage.FINAL)
+    model = window.gallery.matches
+
+    def all_there() -> bool:
+        rows = range(model.rowCount())
+        role = Qt.ItemDataRole.DecorationRole
+        return all(model.index(row).data(role) is not None for row in rows)
+
+    qtbot.waitUntil(all_there, timeout=TIMEOUT)
+    first = model.match_at(0).crop
+    qtbot.waitUntil(lambda: window.gallery.thumbnail(first) is not None, timeout=TIMEOUT)
+
+
+def test_after_a_song_alone_the_window_asks_for_photos(
+    window: MainWindow, studio: Studio, song: Path
+) -> None:
+    drop(window, song)
+    assert studio.stage is Stage.WAITING
+    assert "Now drop a folder of photos here" in texts(window)
+
+
+def test_words_alone_are_enough(
+    qtbot: QtBot, window: MainWindow, studio: Studio, photos: Path
+) -> None:
+    drop(window, photos)
+    line = window.findChild(QLineEdit)
+    assert line is not None
+    assert not line.acceptDrops()
+    line.setText("calm and dark")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    wait_for(qtbot, studio, Stage.FINAL)
+    assert window.gallery.chosen_match is not None
+    assert "words" in window.gallery.chosen_match.why
+
+
+def test_something_unusable_gets_one_quiet_sentence(window: MainWindow, tmp_path: Path) -> None:
+    drop(window, tmp_path / "notes.txt")
+    assert window.message.isVisible()
+    assert window.message.sentence == "notes.txt is neither a song nor a photo."
+
+
+def test_an_unusable_song_gets_one_sentence_and_no_stale_list(
+    qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path, tmp_path: Path
+) -> None:
+    drop(window, song, photos)
+    wait_for(qtbot, studio, Stage.FINAL)
+    broken = tmp_path / "broken.mp3"
+    broken.write_bytes(b"no song at all")
+    drop(window, broken)
+    wait_for(qtbot, studio, Stage.FAILED)
+    assert window.message.isVisible()
+    assert window.message.sentence.startswith("broken.mp3: ")
+    assert window.gallery.matches.rowCount() == 0
+    drop(window, song)
+    wait_for(qtbot, studio, Stage.FINAL)
+    assert not window.message.isVisible()
+    assert window.gallery.matches.rowCount() > 0
+
+
+def test_a_song_that_was_mended_can_be_dropped_again(
+    qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path, tmp_path: Path
+) -> None:
+    mended = tmp_path / "mended.wav"
+    drop(window, mended, photos)
+    wait_for(qtbot, studio, Stage.FAILED)
+    assert "mended.wav: there is no such file" in window.message.sentence
+    mended.write_bytes(song.read_bytes())
+    drop(window, mended)
+    wait_for(qtbot, studio, Stage.FINAL)
+
+
+def test_choosing_nothing_changes_nothing(
+    qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path
+) -> None:
+    drop(window, song, photos)
+    studio.cancel()
+    with qtbot.assertNotEmitted(studio.stage_changed):
+        studio.want(song=None)
+        studio.want(places=())
+
+
+def test_the_slider_ranks_anew_from_memory(
+    qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path
+) -> None:
+    drop(window, song, photos)
+    wait_for(qtbot, studio, Stage.FINAL)
+    slider = window.findChild(QSlider)
+    assert slider is not None
+    assert slider.value() == 30
+    with qtbot.assertNotEmitted(studio.stage_changed):
+        slider.setValue(100)
+    for match in studio.ranking.matches:
+        assert match.score == match.parts["composition"]
+    shown = [window.gallery.matches.match_at(row) for row in range(len(studio.ranking.matches))]
+    assert shown == list(studio.ranking.matches)
+    slider.setValue(0)
+    assert studio.ranking.matches[0].score == studio.ranking.matches[0].parts["match"]
+
+
+def test_the_slider_begins_a_running_search_anew(
+    qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path
+) -> None:
+    drop(window, song, photos)
+    studio.weigh_composition(1.0)
+
+    def weighed() -> bool:
+        matches = studio.ranking.matches
+        by_composition = all(match.score == match.parts["composition"] for match in matches)
+        return studio.stage is Stage.FINAL and by_composition
+
+    qtbot.waitUntil(weighed, timeout=TIMEOUT)
+
+
+def test_cancelling_keeps_the_list_and_it_can_go_on(
+    qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path
+) -> None:
+    studio.ranked.connect(studio.cancel)
+    drop(window, song, photos)
+    wait_for(qtbot, studio, Stage.STOPPED)
+    studio.ranked.disconnect(studio.cancel)
+    rows = window.gallery.matches.rowCount()
+    assert rows > 0
+    assert "Stopped; the list stays as it is" in texts(window)
+    window._studio._jobs.close()
+    QApplication.processEvents()
+    assert window.gallery.matches.rowCount() == rows
+    QTest.mouseClick(button(window, "Go on"), LEFT)
+    wait_for(qtbot, studio, Stage.FINAL)
+    assert studio.ranking.photos == 6
+
+
+def test_the_cancel_button_and_escape_stop_the_search(
+    qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path
+) -> None:
+    drop(window, song, photos)
+    QTest.mouseClick(button(window, "Cancel"), LEFT)
+    assert studio.stage is Stage.STOPPED
+    assert "There are no matches." in texts(window)
+    studio.search()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert studio.stage is Stage.STOPPED
+
+
+def test_another_shape_is_searched_for_and_chosen_anew(
+    qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path
+) -> None:
+    drop(window, song, photos)
+    wait_for(qtbot, studio, Stage.FINAL)
+    QTest.mouseClick(button(window, "16:9"), LEFT)
+    assert window.gallery.chosen_match is None
+    wait_for(qtbot, studio, Stage.FINAL)
+    assert {match.crop.aspect for match in studio.ranking.matches} == {WIDE}
+    chosen = window.gallery.chosen_match
+    assert chosen is not None
+    assert key(chosen.crop) == key(studio.ranking.matches[0].crop)
+
+
+def test_skipped_files_are_counted_and_can_be_copied_with_reasons(
+    qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path
+) -> None:
+    (photos / "broken.jpg").write_bytes(b"no picture")
+    (photos / "drawing.svg").write_bytes(b"<svg/>")
+    drop(window, song, photos)
+    wait_for(qtbot, studio, Stage.FINAL)
+    QTest.mouseClick(button(window, "2 files skipped…"), LEFT)
+    dialog = window.findChild(CopyableText)
+    assert dialog is not None
+    dialog.copy()
+    copied = QGuiApplication.clipboard().text()
+    assert f"{photos / 'broken.jpg'}: it is not a picture we know." in copied
+    assert "drawing.svg: pictures of this kind are not read; save it as JPEG or PNG." in copied
+    dialog.reject()
+
+
+def test_a_folder_without_photos_says_so(
+    qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    drop(window, song, empty)
+    wait_for(qtbot, studio, Stage.FINAL)
+    assert "There are no photos to look at in empty." in texts(window)
+
+
+def test_a_verdict_is_shown_above_the_gallery(window: MainWindow, studio: Studio) -> None:
+    window._pages.setCurrentIndex(1)
+    studio.ranked.emit(Ranking(verdict="Nothing here fits the song well."))
+    assert "Nothing here fits the song well." in texts(window)
+    studio.ranked.emit(Ranking())
+    assert "Nothing here fits the song well." not in texts(window)
+
+
+def test_closing_during_work_ends_everything(
+    qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path
+) -> None:
+    with qtbot.waitSignal(studio.progressed, timeout=TIMEOUT):
+        drop(window, song, photos)
+    window.close()
+    assert not window.isVisible()
+    assert not multiprocessing.active_children()
+
+
+def test_a_bug_in_a_job_ends_the_search_and_reaches_the_excepthook(
+    qtbot: QtBot,
+    window: MainWindow,
+    studio: Studio,
+    song: Path,
+    photos: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*arguments: object) -> Job[None]:
+        yield from ()
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(studio_module, "design", broken)
+    with qtbot.captureExceptions() as bugs:
+        drop(window, song, photos)
+        wait_for(qtbot, studio, Stage.FAILED)
+    assert [kind for kind, _, _ in bugs] == [ZeroDivisionError]
+
+
+def test_a_bug_is_told_once_with_details_to_copy(window: MainWindow) -> None:
+    window.report_crash("Traceback of the first")
+    window.report_crash("Traceback of the second")
+    (dialog,) = window.findChildren(CopyableText)
+    assert dialog.windowTitle() == OUR_FAULT
+    text = dialog.findChild(QPlainTextEdit)
+    assert text is not None
+    assert text.toPlainText() == "Traceback of the first"
+    dialog.reject()
+
+
+def test_the_demo_brings_its_own_song_and_photos(
+    qtbot: QtBot,
+    window: MainWindow,
+    studio: Studio,
+    song: Path,
+    photos: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def made(folder: Path) -> Job[DemoFolder]:
+        yield Progress("Painting", 0, 2)
+        return DemoFolder(song, photos)
+
+    monkeypatch.setattr(studio_module, "demonstrate", made)
+    QTest.mouseClick(button(window, "Try the demo"), LEFT)
+    assert studio.stage is Stage.PREPARING
+    assert "Still improving" not in texts(window)
+    wait_for(qtbot, studio, Stage.FINAL)
+    assert (studio.wanted.song, studio.wanted.places) == (song, (photos,))
+
+
+def test_f1_shows_the_keys(qtbot: QtBot, window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    (sheet,) = window.findChildren(Sheet)
+    shown = [own.text() for own in sheet.findChildren(QLabel)]
+    assert "Ctrl+Shift+O" in shown
+    assert "Choose a folder of photos" in shown
+    sheet.reject()
