@@ -19,6 +19,9 @@ def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     """An empty cache folder, so that no test sees the library of another, or of the user."""
     folder = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv(CACHE_VARIABLE, str(folder))
+    # The demo would go there: never into the pictures of whoever runs the tests.
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("XDG_PICTURES_DIR", str(folder / "pictures"))
     return folder
 
 

@@ -102,7 +102,8 @@ def presets_as_text(presets: Mapping[str, Preset]) -> str:
     for name, one in presets.items():
         cap = f", at most {one.max_bytes / 1e6:g} MB" if one.max_bytes else ""
         formats = " or ".join(str(kind) for kind in one.formats)
-        lines.append(f"{name:<20} {one.title}: {one.pixels} {formats}{cap} (confidence: {one.confidence})")
+        sure = f"(confidence: {one.confidence})"
+        lines.append(f"{name:<20} {one.title}: {one.pixels} {formats}{cap} {sure}")
         lines.extend(f"{'':<20}   {rule}" for rule in one.rules)
     return "\n".join(lines)
 

@@ -58,6 +58,10 @@ class Asking:
         """Whether `answer` would come at once."""
         return self._pending is None or self._pending.done()
 
+    def wait(self) -> bool:
+        """Wait for the song a little, and say whether `answer` would come at once."""
+        return self._pending is None or self._pending.wait()
+
     def cancel(self) -> None:
         """Stop reading the song."""
         if self._pending is not None:

@@ -65,9 +65,10 @@ def browse(
     )
     with closing(tools.pool.read_all(tasks)) as outcomes:
         for outcome in outcomes:
-            done += 1
-            seen = outcome.error or shelf.keep(unread[outcome.path], outcome.result)
-            yield from _show(seen, outcome.path, shelf, audience, skipped)
+            if outcome is not None:
+                done += 1
+                seen = outcome.error or shelf.keep(unread[outcome.path], outcome.result)
+                yield from _show(seen, outcome.path, shelf, audience, skipped)
             yield Progress(LABEL, done, total)
             yield from audience.news()
     return tuple(skipped)

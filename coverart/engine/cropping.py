@@ -6,8 +6,9 @@ from pathlib import Path
 from coverart.crops.composition import Scene, composition_score
 from coverart.crops.grid import Candidates, Mode, candidates
 from coverart.domain import Aspect, Floats, Size
-from coverart.engine.job import Job, Progress
+from coverart.engine.job import Job
 from coverart.engine.session import Tools
+from coverart.engine.waiting import awaited
 from coverart.media.photo import read_photo
 from coverart.media.pool import Task
 
@@ -23,8 +24,8 @@ class Cropped:
 
 def crop(path: Path, aspect: Aspect, mode: Mode, tools: Tools) -> Job[Cropped]:
     """Find and rate the crops of one photo. Raises `MediaError` if it cannot be used."""
-    yield Progress(f"Looking at {path.name}", 0, 1)
-    return tools.pool.read(Task(_crop, path, (aspect, mode, tools.space.photo_side)))
+    task = Task(_crop, path, (aspect, mode, tools.space.photo_side))
+    return (yield from awaited(tools.pool.begin(task), f"Looking at {path.name}"))
 
 
 def _crop(path: Path, aspect: Aspect, mode: Mode, side: int) -> Cropped:

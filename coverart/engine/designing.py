@@ -34,28 +34,30 @@ def design(
     tools: Tools,
     aspects: tuple[Aspect, ...],
     options: Options,
+    only: Aspect | None = None,
 ) -> Job[Design]:
     """Rank all crops of all photos in `places` by how well they fit the wish.
 
     The song is read while the photos are; from then on a better ranking is told from time to time.
-    Raises `MediaError` where the song or a place cannot be used, and `UsageError` for an empty
-    wish. `Design.search` answers for other options without reading anything again.
+    All `aspects` are looked at; of these, the ranking is of `only` one, or of all. `Design.search`
+    answers for another aspect or other options without reading anything again. Raises `MediaError`
+    where the song or a place cannot be used, and `UsageError` for an empty wish.
     """
     yield from map(Notice, tools.library.take_notices())
     asking = Asking(wish, tools)
-    audience = _Audience(asking, tools, options)
+    audience = _Audience(asking, tools, options, only)
     try:
         skipped = yield from browse(
             places, Shelf(tools.library, tools.space, aspects), tools, audience
         )
-        if not asking.ready():
+        while not asking.wait():
             yield Progress("Listening to the song", 0, 0)
         search, answer = audience.settled()
     finally:
         asking.cancel()
     for sentence in (*answer.notices, *tools.library.take_notices()):
         yield Notice(sentence)
-    ranking = search.ranking(options)
+    ranking = search.ranking(options, only)
     yield Better(ranking)
     return Design(ranking, answer, skipped, search)
 
@@ -63,10 +65,11 @@ def design(
 class _Audience:
     """Gathers entries until the query is known, and lets them compete from then on."""
 
-    def __init__(self, asking: Asking, tools: Tools, options: Options) -> None:
+    def __init__(self, asking: Asking, tools: Tools, options: Options, only: Aspect | None) -> None:
         self._asking = asking
         self._tools = tools
         self._options = options
+        self._only = only
         self._waiting: list[Entry] = []
         self._search: Search | None = None
         self._answer: Answer | None = None
@@ -81,7 +84,7 @@ class _Audience:
         due = now - self._told >= SECONDS_BETWEEN_RANKINGS
         if self._waiting and due and self._asking.ready():
             search, _ = self.settled()
-            yield Better(search.ranking(self._options))
+            yield Better(search.ranking(self._options, self._only))
             self._told = now
 
     def settled(self) -> tuple[Search, Answer]:

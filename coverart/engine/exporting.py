@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from coverart.engine.job import Job, Progress
+from coverart.engine.job import Job
 from coverart.engine.session import Tools
+from coverart.engine.waiting import awaited
 from coverart.export.render import Exported, ExportOrder, export_cover
 from coverart.media.pool import Task
 
@@ -14,14 +15,8 @@ def export(order: ExportOrder, tools: Tools) -> Job[Exported]:
     Raises `MediaError` for a photo that cannot be read, and `ExportError` for a cover that cannot
     be written as asked. Cancelled before its end, it leaves nothing behind.
     """
-    yield Progress(f"Writing {order.target.name}", 0, 1)
-    pending = tools.pool.begin(Task(_export, order.photo, (order,)))
-    try:
-        exported = pending.result()
-    finally:
-        pending.cancel()
-    yield Progress(f"Writing {order.target.name}", 1, 1)
-    return exported
+    task = Task(_export, order.photo, (order,))
+    return (yield from awaited(tools.pool.begin(task), f"Writing {order.target.name}"))
 
 
 def _export(_photo: Path, order: ExportOrder) -> Exported:

@@ -1,6 +1,7 @@
 """The mood of songs, photos and words, by itself."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -41,12 +42,15 @@ def feel(paths: Sequence[Path], tools: Tools) -> Job[tuple[Felt, ...]]:
     felt: dict[Path, Felt] = {}
     yield Progress("Reading moods", 0, len(paths))
     tasks = [Task(_feel, path, (_kind(path), tools.space)) for path in paths]
-    for done, outcome in enumerate(tools.pool.read_all(tasks), start=1):
-        if outcome.error is not None:
-            yield Skipped(outcome.error)
-        else:
-            felt[outcome.path] = Felt(outcome.path, _kind(outcome.path), outcome.result)
-        yield Progress("Reading moods", done, len(paths))
+    done = 0
+    with closing(tools.pool.read_all(tasks)) as outcomes:
+        for outcome in outcomes:
+            if outcome is not None and outcome.error is not None:
+                yield Skipped(outcome.error)
+            elif outcome is not None:
+                felt[outcome.path] = Felt(outcome.path, _kind(outcome.path), outcome.result)
+            done += outcome is not None
+            yield Progress("Reading moods", done, len(paths))
     return tuple(felt[path] for path in paths if path in felt)
 
 

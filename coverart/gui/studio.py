@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from coverart.demo.folder import DemoFolder
-from coverart.domain import SQUARE, Aspect, Ranking
+from coverart.domain import SQUARE, WIDE, Aspect, Ranking
 from coverart.engine.asking import Wish
 from coverart.engine.demonstrating import demonstrate
 from coverart.engine.designing import Design, design
@@ -22,8 +22,10 @@ from coverart.gui.drops import Dropped
 from coverart.gui.stage import Stage
 from coverart.gui.worker import BeginJob, Jobs, JobThread, News, OpenTools
 from coverart.library.records import SongRecord
-from coverart.settings import Options, library_path
+from coverart.settings import Options, demo_folder
 
+ASPECTS = (SQUARE, WIDE)
+"""Both are looked at in one go, so that changing from one to the other costs nothing."""
 PAUSE = 400
 """Milliseconds that a slider must rest before the search is begun anew."""
 
@@ -97,10 +99,14 @@ class Studio(QObject):
             return
         if self.wanted.song != before.song:
             self.record = None
-        self._outdated = True
         self.moved_on.emit()
         self.wanted_changed.emit()
-        self.search()
+        if self._design is not None and self.wanted == replace(before, aspect=self.wanted.aspect):
+            self._show(self._ranking_of(self._design))
+            self._enter(Stage.FINAL)
+        else:
+            self._outdated = True
+            self.search()
 
     def take(self, dropped: Dropped) -> None:
         """Use what was dropped, and say what of it cannot be used."""
@@ -115,7 +121,7 @@ class Studio(QObject):
             return
         self.wanted = replace(self.wanted, options=options)
         if self._design is not None:
-            self._show(self._design.search.ranking(options))
+            self._show(self._ranking_of(self._design))
         elif self.stage is Stage.WORKING:
             self._rested.start()
 
@@ -129,15 +135,16 @@ class Studio(QObject):
         wanted = self.wanted
         wish = Wish(wanted.song, wanted.words)
         self._start(
-            lambda tools: design(wish, wanted.places, tools, (wanted.aspect,), wanted.options),
+            lambda tools: design(
+                wish, wanted.places, tools, ASPECTS, wanted.options, wanted.aspect
+            ),
             self._finish_search,
         )
 
     def try_demo(self) -> None:
         """Make the demo's song and photos, and search among them."""
-        folder = library_path().parent / "demo"
         self._leave()
-        self._start(lambda _tools: demonstrate(folder), self._finish_demo, Stage.PREPARING)
+        self._start(lambda _tools: demonstrate(demo_folder()), self._finish_demo, Stage.PREPARING)
 
     def cancel(self) -> None:
         """Stop searching; what was found stays."""
@@ -192,6 +199,10 @@ class Studio(QObject):
         for sentence in news.notices:
             self.said.emit(sentence, False)
 
+    def _ranking_of(self, made: Design) -> Ranking:
+        """What is wanted of a finished search, from memory."""
+        return made.search.ranking(self.wanted.options, self.wanted.aspect)
+
     def _show(self, ranking: Ranking) -> None:
         self._outdated = False
         self.ranking = ranking
@@ -208,7 +219,7 @@ class Studio(QObject):
         self.wanted_changed.emit()
         if self._rested.isActive():
             self._rested.stop()
-            self._show(found.search.ranking(self.wanted.options))
+            self._show(self._ranking_of(found))
         self._enter(Stage.FINAL)
 
     def _finish_demo(self, demo: DemoFolder) -> None:

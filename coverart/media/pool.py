@@ -22,6 +22,8 @@ from coverart.media.child import ctrl_c_held, settle
 from coverart.media.limits import MEBIBYTE, memory_budget, worker_count
 
 SECONDS_PER_FILE = 60.0
+PATIENCE = 0.25
+"""Seconds after which somebody who waits is given the chance to do something else."""
 # What a worker needs beside the pixels: the interpreter, numpy, and the tables of one photo.
 OVERHEAD = 512 * MEBIBYTE
 
@@ -71,6 +73,10 @@ class Pending(Generic[Result]):
     def done(self) -> bool:
         """Whether `result` would answer at once."""
         return self._future.done()
+
+    def wait(self) -> bool:
+        """Wait for `PATIENCE` seconds at most, and say whether `result` would answer at once."""
+        return bool(wait([self._future], timeout=PATIENCE).done)
 
     def cancel(self) -> None:
         """End the process that reads the file."""
@@ -137,12 +143,13 @@ class ReaderPool:
         """Begin a task, and come back at once."""
         return self._pending(task, self._submit(task))
 
-    def read_all(self, tasks: Iterable[Task[Result]]) -> Generator[Outcome[Result]]:
+    def read_all(self, tasks: Iterable[Task[Result]]) -> Generator[Outcome[Result] | None]:
         """Carry out tasks; yield outcomes as they come, in any order.
 
-        No more than two tasks for each process are under way at a time, so memory stays bounded.
-        Closing the iterator cancels what is under way. An exception of the function that is not a
-        `MediaError` is a bug, and is raised.
+        Yields None where nothing has ended for `PATIENCE` seconds, so that a caller who wants to
+        stop need not wait for a file that takes long. No more than two tasks for each process are
+        under way at a time, so memory stays bounded. Closing the iterator cancels what is under
+        way. An exception of the function that is not a `MediaError` is a bug, and is raised.
         """
         waiting = iter(tasks)
         running: dict[Future[Result], Task[Result]] = {}
@@ -152,7 +159,9 @@ class ReaderPool:
                     running[self._submit(task)] = task
                 if not running:
                     return
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                done, _ = wait(running, timeout=PATIENCE, return_when=FIRST_COMPLETED)
+                if not done:
+                    yield None
                 for future in done:
                     yield self._outcome(running.pop(future), future)
         finally:

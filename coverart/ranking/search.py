@@ -69,18 +69,19 @@ class Search:
             match = self._space.similarity(self._query.vector, entry.rows)
             self._rated.append(_Rated(entry, match, composition_score(entry.terms)))
 
-    def ranking(self, options: Options) -> Ranking:
-        """The best matches so far. Equal scores are ordered by path, aspect and candidate."""
-        self._rated.sort(key=lambda rated: (rated.entry.photo.path, rated.entry.aspect))
-        chosen = [
-            self._match(rated, place, score)
-            for rated, place, score in _best_first(self._rated, options)
-        ]
+    def ranking(self, options: Options, only: Aspect | None = None) -> Ranking:
+        """The best matches so far, of `only` one aspect or of all.
+
+        Equal scores are ordered by path, aspect and candidate.
+        """
+        rated = [one for one in self._rated if only in (None, one.entry.aspect)]
+        rated.sort(key=lambda one: (one.entry.photo.path, one.entry.aspect))
+        chosen = [self._match(*best) for best in _best_first(rated, options)]
         return Ranking(
             matches=tuple(chosen),
-            photos=len({rated.entry.photo.path for rated in self._rated}),
-            crops=sum(len(rated.entry.candidates) for rated in self._rated),
-            verdict=self._verdict(chosen),
+            photos=len({one.entry.photo.path for one in rated}),
+            crops=sum(len(one.entry.candidates) for one in rated),
+            verdict=self._verdict(rated, chosen),
         )
 
     def _match(self, rated: _Rated, place: int, score: float) -> Match:
@@ -102,12 +103,12 @@ class Search:
         stands = wording.explain(entry.terms[place], entry.candidates.fallback)
         return Match(crop, score, parts, f"{fits}; {stands}")
 
-    def _verdict(self, chosen: Sequence[Match]) -> str:
+    def _verdict(self, rated: Sequence[_Rated], chosen: Sequence[Match]) -> str:
         """One sentence where even the best match does not fit, measured by the library itself."""
         if not chosen:
             return ""
-        step = -(-len(self._rated) // PHOTOS_TO_COMPARE)
-        usual = np.stack([rated.entry.rows.mean(axis=0) for rated in self._rated[::step]])
+        step = -(-len(rated) // PHOTOS_TO_COMPARE)
+        usual = np.stack([one.entry.rows.mean(axis=0) for one in rated[::step]])
         if max(match.parts["match"] for match in chosen) >= self._space.worst_fit(usual):
             return ""
         return (
