@@ -53,6 +53,8 @@ def test_a_mood_is_named_by_its_three_strongest_coordinates(
         ((0, 0, 0, 0, -0.5), (0, 0, 0, 0, 0.5), "warmer than your song"),
         ((0, 0, 0, 0, 0), (0, 0.1, 0, 0, 0), "as even-tempered as your song"),
         ((0, 0.7, 0, 0, 0), (0, 0.14, 0, 0, 0), "not far from your song"),
+        ((0, 0, 0.2, 0, 0), (0, 0, 0.9, 0, 0), "light like your song, and lighter still"),
+        ((0, -0.9, 0, 0, 0), (0, -0.2, 0, 0, 0), "calm like your song, though not as calm"),
     ],
 )
 def test_a_crop_is_compared_with_what_was_asked(

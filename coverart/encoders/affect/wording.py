@@ -32,28 +32,36 @@ def describe(mood: Floats) -> str:
     """Name the most pronounced coordinates (5,): "calm, dark and cool"; "even-tempered" if none."""
     order = np.argsort(-np.abs(mood), kind="stable")
     told = sorted(axis for axis in order[:3] if abs(mood[axis]) > NOTICEABLE)
-    return _listed([WORDS[axis][int(mood[axis] > 0)] for axis in told]) or "even-tempered"
+    return _listed([_word(axis, mood) for axis in told]) or "even-tempered"
 
 
 def explain(query: Floats, crop: Floats, asked: str) -> str:
     """Say what a crop (5,) shares with a query (5,), and the largest thing it does not."""
-    shared = [
-        WORDS[axis][int(crop[axis] > 0)]
-        for axis in range(len(crop))
-        if crop[axis] * query[axis] > 0 and min(abs(crop[axis]), abs(query[axis])) > NOTICEABLE
-    ]
+    shared = [axis for axis in range(len(crop)) if _shares(query[axis], crop[axis])]
     away = crop - query
     furthest = int(np.argmax(np.abs(away)))
     contrast = COMPARATIVES[furthest][int(away[furthest] > 0)]
-    if shared and abs(away[furthest]) > FAR:
-        return f"{_listed(shared)} like {asked}, though {contrast}"
     if shared:
-        return f"{_listed(shared)} like {asked}"
+        words = _listed([_word(axis, crop) for axis in shared])
+        exception = "" if abs(away[furthest]) <= FAR else f", though {contrast}"
+        if exception and furthest in shared:
+            further = abs(crop[furthest]) > abs(query[furthest])
+            less = f", though not as {_word(furthest, crop)}"
+            exception = f", and {contrast} still" if further else less
+        return f"{words} like {asked}{exception}"
     if abs(away[furthest]) > FAR:
         return f"{contrast} than {asked}"
     if max(np.abs(query).max(), np.abs(crop).max()) <= NOTICEABLE:
         return f"as even-tempered as {asked}"
     return f"not far from {asked}"
+
+
+def _shares(wanted: float, found: float) -> bool:
+    return wanted * found > 0 and min(abs(wanted), abs(found)) > NOTICEABLE
+
+
+def _word(axis: int, mood: Floats) -> str:
+    return WORDS[axis][int(mood[axis] > 0)]
 
 
 def _listed(words: Sequence[str]) -> str:
