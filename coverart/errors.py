@@ -29,14 +29,16 @@ class CoverArtError(Exception):
 class MediaError(CoverArtError):
     """A file that cannot be used as the song or photo it was taken for.
 
-    `reason` continues the sentence that the file's name begins: "it is silent".
+    `reason` continues the sentence that the file's name begins: "it is silent". `lasting` says that
+    the same bytes would fail again, so that they need not be tried.
     """
 
-    def __init__(self, path: Path, reason: str, hint: str = "") -> None:
+    def __init__(self, path: Path, reason: str, hint: str = "", lasting: bool = False) -> None:
         super().__init__(f"{path.name}: {reason}", hint)
-        self.args = (path, reason, hint)
+        self.args = (path, reason, hint, lasting)
         self.path = path
         self.reason = reason
+        self.lasting = lasting
 
 
 class ExportError(CoverArtError):

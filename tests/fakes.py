@@ -2,7 +2,6 @@
 
 import pickle
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from coverart.domain import Boxes, Floats, Pixels, Rows, Size, SpaceId
 from coverart.errors import MediaError
+from coverart.media.child import Reply
 from coverart.media.pool import Outcome, Pending, ReaderPool, Task
 
 Result = TypeVar("Result")
@@ -79,25 +79,22 @@ class InlinePool(ReaderPool):
         self.tasks: list[Task[Any]] = []
         self.values: list[object] = []
 
+    def alone(self) -> ReaderPool:
+        return self
+
     def begin(self, task: Task[Result]) -> Pending[Result]:
         self.tasks.append(task)
-        future: Future[Result] = Future()
+        pending: Pending[Result] = Pending(task, lambda _: None)
         try:
             value = task.function(task.path, *task.arguments)
         except MediaError as error:
-            future.set_exception(error)
+            pending.settle(Reply(error=error))
         else:
             self.values.append(value)
             # As over a process border, what comes back is a copy.
-            future.set_result(pickle.loads(pickle.dumps(value)))
-        return Pending(task.path, future, seconds=60)
+            pending.settle(Reply(pickle.loads(pickle.dumps(value))))
+        return pending
 
     def read_all(self, tasks: Iterable[Task[Result]]) -> Generator[Outcome[Result]]:
         for task in tasks:
-            yield self._attempt(task)
-
-    def _attempt(self, task: Task[Result]) -> Outcome[Result]:
-        try:
-            return Outcome(task.path, value=self.begin(task).result())
-        except MediaError as error:
-            return Outcome(task.path, error=error)
+            yield self.begin(task).outcome()

@@ -1,4 +1,7 @@
-"""What can be typed: the commands and their options."""
+"""What can be typed: the commands and their options.
+
+Nothing here loads the engine, so that help and wrong use are answered at once.
+"""
 
 import argparse
 from collections.abc import Callable
@@ -7,10 +10,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from coverart import __version__
-from coverart.cli import commands
 from coverart.crops.grid import Mode
 from coverart.domain import SQUARE, Aspect, Box
-from coverart.engine.session import DEFAULT_SPACE
 from coverart.errors import UsageError
 from coverart.settings import Options, label, span
 
@@ -20,13 +21,14 @@ DESCRIPTION = (
     "Finds the crops of your photos that fit your song, and exports the one you choose. "
     "Without a command the window opens."
 )
+SPACE_HELP = "what songs and crops are compared in (default: the one that comes with the program)"
 
 
 def parser() -> argparse.ArgumentParser:
-    """Build the parser; every command leaves its function in `command`."""
+    """Build the parser; every command leaves its name in `command`, and `space` may be None."""
     top = argparse.ArgumentParser(prog="coverart", description=DESCRIPTION)
     top.add_argument("--version", action="version", version=f"coverart {__version__}")
-    top.set_defaults(command=commands.gui, paths=[], space=DEFAULT_SPACE)
+    top.set_defaults(command="gui", paths=[], space=None)
     added = top.add_subparsers(metavar="COMMAND")
     for build in (_rank, _crops, _mood, _export, _presets, _demo, _gui):
         build(added)
@@ -34,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _rank(added: Added) -> None:
-    rank = _command(added, "rank", commands.rank, "rank the crops of your photos for a song")
+    rank = _command(added, "rank", "rank the crops of your photos for a song")
     rank.add_argument("song", type=Path, metavar="SONG")
     rank.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
     rank.add_argument("--text", default="", help="words that describe the cover")
@@ -48,7 +50,7 @@ def _rank(added: Added) -> None:
     )
     defaults = Options()
     rank.add_argument("--top", type=_within("top", int), default=defaults.top, help=_help("top"))
-    rank.add_argument("--space", default=DEFAULT_SPACE, help=f"default {DEFAULT_SPACE}")
+    rank.add_argument("--space", metavar="NAME", help=SPACE_HELP)
     rank.add_argument(
         "--per-photo",
         type=_within("per_photo", int),
@@ -65,7 +67,7 @@ def _rank(added: Added) -> None:
 
 
 def _crops(added: Added) -> None:
-    crops = _command(added, "crops", commands.crops, "list the crop candidates of one photo")
+    crops = _command(added, "crops", "list the crop candidates of one photo")
     crops.add_argument("photo", type=Path, metavar="PHOTO")
     crops.add_argument("--aspect", type=_aspect, default=SQUARE, metavar="W:H")
     crops.add_argument(
@@ -79,14 +81,14 @@ def _crops(added: Added) -> None:
 
 
 def _mood(added: Added) -> None:
-    mood = _command(added, "mood", commands.mood, "show the mood of songs, photos and words")
+    mood = _command(added, "mood", "show the mood of songs, photos and words")
     mood.add_argument("files", type=Path, nargs="*", metavar="FILE")
     mood.add_argument("--text", default="", help="words to read a mood from")
     mood.add_argument("--json", action="store_true", help="print one JSON list")
 
 
 def _export(added: Added) -> None:
-    export = _command(added, "export", commands.export, "write a crop as a finished cover")
+    export = _command(added, "export", "write a crop as a finished cover")
     export.add_argument("photo", type=Path, metavar="PHOTO")
     export.add_argument(
         "--box", type=_box, required=True, metavar="L,T,R,B", help="pixels of the upright photo"
@@ -98,29 +100,27 @@ def _export(added: Added) -> None:
 
 
 def _presets(added: Added) -> None:
-    _command(added, "presets", commands.presets, "list the platforms and their rules")
+    _command(added, "presets", "list the platforms and their rules")
 
 
 def _demo(added: Added) -> None:
-    demo = _command(added, "demo", commands.demo, "make a song and pictures to try, and open them")
+    demo = _command(added, "demo", "make a song and pictures to try, and open them")
     demo.add_argument("folder", type=Path, nargs="?", metavar="FOLDER")
     demo.add_argument("--no-window", action="store_true", help="only write the files")
-    demo.set_defaults(space=DEFAULT_SPACE)
+    demo.set_defaults(space=None)
 
 
 def _gui(added: Added) -> None:
-    gui = _command(added, "gui", commands.gui, "open the window")
+    gui = _command(added, "gui", "open the window")
     gui.add_argument(
         "paths", type=Path, nargs="*", metavar="SONG or FOLDER", help="a song, folders, photos"
     )
-    gui.add_argument("--space", default=DEFAULT_SPACE)
+    gui.add_argument("--space", metavar="NAME", help=SPACE_HELP)
 
 
-def _command(
-    added: Added, name: str, command: Callable[[argparse.Namespace], int], summary: str
-) -> argparse.ArgumentParser:
+def _command(added: Added, name: str, summary: str) -> argparse.ArgumentParser:
     made = added.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
-    made.set_defaults(command=command)
+    made.set_defaults(command=name)
     return made
 
 

@@ -4,23 +4,26 @@ import argparse
 import json
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from coverart.cli import report
 from coverart.cli.progress import Meter
-from coverart.domain import SQUARE
+from coverart.cli.terminal import plain, warn
+from coverart.domain import SQUARE, Aspect
 from coverart.engine.asking import Wish
 from coverart.engine.cropping import crop
 from coverart.engine.demonstrating import demonstrate
-from coverart.engine.designing import design
+from coverart.engine.designing import Design, design
 from coverart.engine.exporting import export as export_job
 from coverart.engine.feeling import feel
 from coverart.engine.job import run
-from coverart.engine.session import open_tools
+from coverart.engine.session import DEFAULT_SPACE, open_tools
 from coverart.errors import MediaError, UsageError
+from coverart.export.check import Finding, check, trimmed
 from coverart.export.presets import load_presets, preset
 from coverart.export.render import ExportOrder
-from coverart.media.folder import PHOTO_SUFFIXES
+from coverart.media.folder import PHOTO_SUFFIXES, find_photos
 from coverart.settings import Options, demo_folder
 
 Given = argparse.Namespace
@@ -31,13 +34,14 @@ def rank(given: Given) -> int:
     wish = Wish(given.song, given.text, _lyrics(given.lyrics))
     aspects = tuple(dict.fromkeys(given.aspect or [SQUARE]))
     options = Options(given.top, given.per_photo, given.composition)
-    with open_tools(given.space) as tools, Meter() as meter:
+    with open_tools(given.space or DEFAULT_SPACE) as tools, Meter() as meter:
         made = run(design(wish, given.folders, tools, aspects, options), meter.tell)
     if given.json:
         _print_json(report.ranking_as_json(made, wish, tools.space))
     else:
         print(report.ranking_as_text(made, tools.space))
         report.tell_skipped(made.skipped)
+    _explain_nothing(made, given.folders, aspects)
     return 0
 
 
@@ -53,21 +57,25 @@ def crops(given: Given) -> int:
 
 
 def mood(given: Given) -> int:
-    """Show the mood of files and words; a file that cannot be used makes the exit code 1."""
+    """Show the mood of files and words; what cannot be used of them makes the exit code 1."""
     if not given.files and not given.text.strip():
         raise UsageError("There is nothing to read a mood from", "give a file or --text")
     with open_tools() as tools, Meter() as meter:
         felt = run(feel(given.files, tools), meter.tell)
         text = tools.space.encode_text(given.text) if given.text.strip() else None
-    if given.text.strip() and text is None:
-        raise UsageError("None of the words carries a mood we know", "try “calm” or “dark red”")
+    unknown = bool(given.text.strip()) and text is None
+    sentence = UsageError("None of the words carries a mood we know", "try “calm” or “dark red”")
+    if unknown and not given.files:
+        raise sentence
     rows = report.moods(felt, given.text, text)
     if given.json:
         _print_json(rows)
     elif rows:
         print(report.moods_as_text(rows))
     report.tell_skipped(meter.skipped)
-    return 1 if meter.skipped else 0
+    if unknown:
+        warn(sentence)
+    return 1 if meter.skipped or unknown else 0
 
 
 def export(given: Given) -> int:
@@ -80,13 +88,12 @@ def export(given: Given) -> int:
         upscale=given.upscale,
         overwrite=given.overwrite,
     )
+    foreseen = _foreseen(order)
+    report.tell_findings(foreseen)
     with open_tools() as tools, Meter() as meter:
         written = run(export_job(order, tools), meter.tell)
-    for finding in written.findings:
-        hint = f"; {finding.hint}" if finding.hint else ""
-        sentence = finding.sentence.removesuffix(".")
-        print(f"coverart: {finding.severity}: {sentence}{hint}.", file=sys.stderr)
-    print(f"{written.path}  {written.size}  {written.bytes / 1e6:.2f} MB")
+    report.tell_findings([one for one in written.findings if one not in foreseen])
+    print(f"{plain(written.path)}  {written.size}  {written.bytes / 1e6:.2f} MB")
     return 0
 
 
@@ -101,7 +108,7 @@ def demo(given: Given) -> int:
     folder = given.folder or demo_folder()
     with Meter() as meter:
         made = run(demonstrate(folder), meter.tell)
-    print(f"A song and pictures to try are in {folder}")
+    print(f"A song and pictures to try are in {plain(folder)}")
     if given.no_window:
         print(f"coverart rank {shlex.quote(str(made.song))} {shlex.quote(str(made.photos))}")
         return 0
@@ -121,7 +128,22 @@ def gui(given: Given) -> int:
     check_platform()
     from coverart.gui.app import run as show  # noqa: PLC0415
 
-    return show(songs[0] if songs else None, photos, given.space)
+    return show(songs[0] if songs else None, photos, given.space or DEFAULT_SPACE)
+
+
+def _explain_nothing(made: Design, places: Sequence[Path], aspects: Sequence[Aspect]) -> None:
+    """Say that the photos are too small, if that is why there are no crops."""
+    if not made.ranking.crops:
+        usable = set(find_photos(places).photos) - {one.path for one in made.skipped}
+        if usable:
+            report.tell_too_small(len(usable), aspects)
+
+
+def _foreseen(order: ExportOrder) -> tuple[Finding, ...]:
+    """What the platform minds about the crop; a wrong shape is left to the export to refuse."""
+    if order.preset is None or trimmed(order.box, order.preset.aspect) is None:
+        return ()
+    return check(order.preset, order.box, order.upscale)
 
 
 def _is_photo(path: Path) -> bool:
@@ -138,4 +160,6 @@ def _lyrics(path: Path | None) -> str:
 
 
 def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    # Elsewhere an emoji in a file's name would be escaped in a way that JSON does not know.
+    ascii_only = sys.stdout.encoding.lower() != "utf-8"
+    print(json.dumps(value, ensure_ascii=ascii_only, indent=2))

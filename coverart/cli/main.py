@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from coverart.cli.arguments import parser
+from coverart.cli.terminal import warn
 from coverart.errors import CoverArtError, UsageError
 
 FAILED = 1
@@ -23,13 +24,16 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
     try:
-        code: int = options.command(options)
+        # Loading the engine takes a while, for which help and wrong use need not wait.
+        from coverart.cli import commands  # noqa: PLC0415
+
+        code: int = getattr(commands, options.command)(options)
         sys.stdout.flush()
     except CoverArtError as error:
-        print(f"coverart: {error}", file=sys.stderr)
+        warn(error)
         return WRONG_USE if isinstance(error, UsageError) else FAILED
     except KeyboardInterrupt:
-        print("coverart: Stopped; what was done is kept.", file=sys.stderr)
+        warn("Stopped; what was done is kept.")
         return STOPPED
     except BrokenPipeError:
         # Whoever read our output has seen enough; Python must not complain of it at its end.

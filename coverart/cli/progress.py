@@ -5,6 +5,7 @@ from typing import NoReturn, Self
 
 from tqdm import tqdm
 
+from coverart.cli.terminal import plain
 from coverart.engine.job import Event, Notice, Progress, Skipped
 from coverart.errors import MediaError
 
@@ -31,13 +32,13 @@ class Meter:
             case Skipped(error):
                 self.skipped.append(error)
             case Notice(sentence):
-                tqdm.write(f"coverart: {sentence}", file=sys.stderr)
+                tqdm.write(f"coverart: {plain(sentence)}", file=sys.stderr)
 
     def _show(self, progress: Progress) -> None:
         if self._bar is None:
             quiet = not sys.stderr.isatty()
             self._bar = tqdm(file=sys.stderr, disable=quiet, leave=False, unit="file")
-        self._bar.set_description(progress.label, refresh=False)
+        self._bar.set_description(plain(progress.label), refresh=False)
         self._bar.total = progress.total or None
         self._bar.n = progress.done
         self._bar.refresh()

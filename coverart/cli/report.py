@@ -1,10 +1,10 @@
 """What commands print: JSON by the schema of docs/json.md, and text for people."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from coverart.cli.terminal import plain, warn
 from coverart.domain import Aspect, Floats, Match
 from coverart.encoders.affect.mood import DIMENSIONS
 from coverart.encoders.affect.wording import describe
@@ -14,6 +14,7 @@ from coverart.engine.cropping import Cropped
 from coverart.engine.designing import Design
 from coverart.engine.feeling import Felt
 from coverart.errors import MediaError
+from coverart.export.check import Finding
 from coverart.export.presets import Preset
 
 DIGITS = 4
@@ -43,7 +44,7 @@ def ranking_as_text(made: Design, space: Space) -> str:
         crop, parts = match.crop, match.parts
         box = ",".join(str(edge) for edge in crop.box.as_list())
         scores = f"{match.score:5.2f} {parts['match']:5.2f} {parts['composition']:5.2f}"
-        lines.append(f"{place:>3}. {scores}  {crop.aspect!s:<6} {crop.photo.path} {box}")
+        lines.append(f"{place:>3}. {scores}  {crop.aspect!s:<6} {plain(crop.photo.path)} {box}")
         lines.append(f"{'':>32}{match.why}")
     return "\n".join(lines)
 
@@ -70,7 +71,7 @@ def crops_as_json(photo: Path, aspect: Aspect, found: Cropped) -> dict[str, Any]
 def crops_as_text(photo: Path, aspect: Aspect, found: Cropped) -> str:
     """How many crops there are, and the best composed of them."""
     kind = "largest strips" if found.candidates.fallback else "crops"
-    lines = [f"{photo}: {found.size} pixels, {len(found.candidates)} {kind} of {aspect}"]
+    lines = [f"{plain(photo)}: {found.size} pixels, {len(found.candidates)} {kind} of {aspect}"]
     for place in found.composition.argsort(kind="stable")[::-1][:10]:
         box = ",".join(str(edge) for edge in found.candidates.boxes[place])
         lines.append(f"  {found.composition[place]:.2f}  {box}")
@@ -91,7 +92,7 @@ def moods_as_text(rows: Sequence[Mapping[str, Any]]) -> str:
     """A line for each mood."""
     return "\n".join(
         f"valence {row['valence']:+.2f}  arousal {row['arousal']:+.2f}"
-        f"  {row['mood']}  – {row.get('path') or row['text']}"
+        f"  {row['mood']}  – {plain(row.get('path') or row['text'])}"
         for row in rows
     )
 
@@ -111,7 +112,20 @@ def presets_as_text(presets: Mapping[str, Preset]) -> str:
 def tell_skipped(errors: Sequence[MediaError]) -> None:
     """List the files that were left out, on standard error."""
     for error in errors:
-        print(f"coverart: {error.path}: {_reason(error)}.", file=sys.stderr)
+        warn(f"{error.path}: {_reason(error)}.")
+
+
+def tell_findings(findings: Sequence[Finding]) -> None:
+    """Say what a platform minds, on standard error."""
+    for finding in findings:
+        hint = f"; {finding.hint}" if finding.hint else ""
+        warn(f"{finding.severity}: {finding.sentence.removesuffix('.')}{hint}.")
+
+
+def tell_too_small(photos: int, aspects: Sequence[Aspect]) -> None:
+    """Say on standard error that photos were read, and none of them holds a crop."""
+    whose = "The photo is not" if photos == 1 else f"None of the {photos:,} photos is"
+    warn(f"{whose} large enough for a crop of {' or '.join(map(str, aspects))}.")
 
 
 def _reason(error: MediaError) -> str:

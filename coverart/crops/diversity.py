@@ -25,13 +25,14 @@ def signature(pixels: Pixels) -> bytes:
     return np.rint(reduced).astype(np.uint8).tobytes()
 
 
-def nearly_identical(signatures: list[bytes], other: bytes) -> bool:
-    """Whether a photo is nearly identical with any of those whose signatures are given."""
+def first_identical(signatures: list[bytes], other: bytes) -> int | None:
+    """The place of the first photo, of those whose signatures are given, nearly identical."""
     if not signatures:
-        return False
+        return None
     known = np.frombuffer(b"".join(signatures), dtype=np.uint8).reshape(len(signatures), -1)
-    away = np.abs(known.astype(np.int16) - np.frombuffer(other, dtype=np.uint8))
-    return bool(away.mean(axis=1).min() <= NEARLY_IDENTICAL)
+    away = np.abs(known.astype(np.int16) - np.frombuffer(other, dtype=np.uint8)).mean(axis=1)
+    places = np.flatnonzero(away <= NEARLY_IDENTICAL)
+    return int(places[0]) if len(places) else None
 
 
 def overlaps(boxes: Boxes, box: Boxes) -> Floats:

@@ -9,7 +9,7 @@ References
 ----------
 Nakatsuka, Hamasaki, Goto (2024), section 3.3: bins, least area.
 Zeng, Li, Cao, Zhang (2019), Reliable and efficient image cropping: a grid anchor based approach;
-    its published code: the working size and the enumeration (`gaic_2019_boxes`).
+    its published code: the working size and the enumeration (`Mode.GAIC_2019`).
 """
 
 import math

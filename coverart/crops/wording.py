@@ -5,6 +5,8 @@ from coverart.domain import Floats
 
 CUT = 0.02
 """At or below this, the edge of the crop holds as much of interest as its inside."""
+SOFT = 0.26
+"""Below this, which one crop in a hundred is, a crop looks blurred."""
 
 # The first that holds is said; each holds for the best tenth or so of the crops of many photos.
 PRAISE = (
@@ -19,7 +21,7 @@ PRAISE = (
 
 
 def explain(terms: Terms | Floats, fallback: bool) -> str:
-    """Name the most telling term of one crop (9,)."""
+    """Name the most telling term of one crop (10,)."""
     if fallback:
         return "the largest strip that this photo's shape allows"
     value = dict(zip(TERMS, terms.tolist(), strict=True))
@@ -27,6 +29,8 @@ def explain(terms: Terms | Floats, fallback: bool) -> str:
         return "though there is hardly anything to be seen"
     if value["edges"] <= CUT:
         return "though its edge cuts through something"
+    if value["sharpness"] < SOFT:
+        return "though rather soft"
     for name, least, words in PRAISE:
         if value[name] >= least:
             return words

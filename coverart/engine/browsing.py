@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import Protocol
 
 from coverart.engine.job import Event, Job, Notice, Progress, Skipped
-from coverart.engine.reading import look
+from coverart.engine.reading import Known, Refused, look
 from coverart.engine.session import Tools
 from coverart.engine.shelf import Shelf
 from coverart.errors import MediaError
 from coverart.library.records import FileMark, PhotoRecord
-from coverart.media.folder import find_photos
-from coverart.media.pool import Task
+from coverart.media.folder import Found, search_photos
+from coverart.media.pool import Outcome, Task
 from coverart.ranking.search import Entry
 
 LABEL = "Looking at photos"
+FILES_BETWEEN_EVENTS = 100
 NOT_READ = "pictures of this kind are not read"
 SAVE_AS = "save it as JPEG or PNG"
 
@@ -41,21 +42,20 @@ def browse(
     Photos the library knows come first, at once; the others as they are read. Raises `MediaError`
     for a place that is not there.
     """
-    yield Progress("Looking for photos", 0, 0)
-    found = find_photos(places)
-    if not (found.photos or found.others):
-        yield Notice(f"There are no photos in {' and '.join(map(str, places))}.")
+    found = yield from _found(places)
     skipped: list[MediaError] = []
     for path in found.others:
         yield from _show(MediaError(path, NOT_READ, SAVE_AS), path, shelf, audience, skipped)
+    total = len(found.photos)
     unread: dict[Path, FileMark] = {}
-    for path in found.photos:
+    for place, path in enumerate(found.photos):
+        if place % FILES_BETWEEN_EVENTS == FILES_BETWEEN_EVENTS - 1:
+            yield Progress(LABEL, place - len(unread), total)
         mark, known = _recalled(path, shelf)
         if known is None:
             unread[path] = mark
         else:
             yield from _show(known, path, shelf, audience, skipped)
-    total = len(found.photos)
     done = total - len(unread)
     yield Progress(LABEL, done, total)
     yield from audience.news()
@@ -67,11 +67,42 @@ def browse(
         for outcome in outcomes:
             if outcome is not None:
                 done += 1
-                seen = outcome.error or shelf.keep(unread[outcome.path], outcome.result)
-                yield from _show(seen, outcome.path, shelf, audience, skipped)
+                known = _kept(outcome, unread[outcome.path], shelf, tools)
+                yield from _show(known, outcome.path, shelf, audience, skipped)
             yield Progress(LABEL, done, total)
             yield from audience.news()
-    return tuple(skipped)
+    return tuple(sorted(skipped, key=lambda error: error.path))
+
+
+def _found(places: Sequence[Path]) -> Job[Found]:
+    """Find the photos, and say so where there are none."""
+    searching = search_photos(places)
+    while True:
+        try:
+            yield Progress("Looking for photos", 0, 0)
+            next(searching)
+        except StopIteration as finished:
+            found: Found = finished.value
+            break
+    if not (found.photos or found.others):
+        yield Notice(f"There are no photos in {' and '.join(map(str, places))}.")
+    return found
+
+
+def _kept(
+    outcome: Outcome[PhotoRecord | Known | Refused], mark: FileMark, shelf: Shelf, tools: Tools
+) -> PhotoRecord | MediaError:
+    """Remember what a child process saw; where that was too little, look once more."""
+    if outcome.error is not None:
+        return outcome.error
+    known = shelf.keep(mark, outcome.result)
+    if known is not None:
+        return known
+    try:
+        seen = tools.pool.read(Task(look, outcome.path, (shelf.space, shelf.aspects, ())))
+    except MediaError as error:
+        return error
+    return shelf.keep(mark, seen) or MediaError(outcome.path, "it is no longer there")
 
 
 def _recalled(path: Path, shelf: Shelf) -> tuple[FileMark, PhotoRecord | MediaError | None]:

@@ -16,6 +16,8 @@ from coverart.ranking.search import Entry, Search
 from coverart.settings import Options
 
 SECONDS_BETWEEN_RANKINGS = 0.25
+SPARING = 10
+"""Ranking may take so small a part of the time, however long the list is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +75,19 @@ class _Audience:
         self._waiting: list[Entry] = []
         self._search: Search | None = None
         self._answer: Answer | None = None
-        self._told = 0.0
+        self._due = 0.0
 
     def add(self, entry: Entry) -> None:
         self._waiting.append(entry)
 
     def news(self) -> Iterator[Event]:
         """A better ranking, if the song is known and the last one was told a while ago."""
-        now = time.monotonic()
-        due = now - self._told >= SECONDS_BETWEEN_RANKINGS
-        if self._waiting and due and self._asking.ready():
+        if self._waiting and time.monotonic() >= self._due and self._asking.ready():
+            begun = time.monotonic()
             search, _ = self.settled()
             yield Better(search.ranking(self._options, self._only))
-            self._told = now
+            took = time.monotonic() - begun
+            self._due = begun + took + max(SECONDS_BETWEEN_RANKINGS, SPARING * took)
 
     def settled(self) -> tuple[Search, Answer]:
         """Wait for the query, and let everything gathered so far compete."""

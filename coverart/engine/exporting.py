@@ -16,7 +16,9 @@ def export(order: ExportOrder, tools: Tools) -> Job[Exported]:
     be written as asked. Cancelled before its end, it leaves nothing behind.
     """
     task = Task(_export, order.photo, (order,))
-    return (yield from awaited(tools.pool.begin(task), f"Writing {order.target.name}"))
+    # One process alone may take more memory than one of many: the photo is decoded in full.
+    with tools.pool.alone() as pool:
+        return (yield from awaited(pool.begin(task), f"Writing {order.target.name}"))
 
 
 def _export(_photo: Path, order: ExportOrder) -> Exported:

@@ -42,6 +42,10 @@ class Refused:
 
 def content_hash(path: Path) -> ContentHash:
     """BLAKE2b-160 of a file's bytes. Raises `MediaError` where it cannot be read."""
+    if path.is_dir():
+        raise MediaError(path, "it is a folder", "choose a file in it")
+    if path.exists() and not path.is_file():
+        raise MediaError(path, "it is not a file")
     try:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=20))
@@ -53,20 +57,37 @@ def content_hash(path: Path) -> ContentHash:
 def look(
     path: Path, space: Space, aspects: tuple[Aspect, ...], known: tuple[ContentHash, ...]
 ) -> PhotoRecord | Known | Refused:
-    """Read a photo and encode all its crops, unless its content is among the `known`."""
+    """Read a photo and encode all its crops, unless its content is among the `known`.
+
+    Raises `MediaError` for what may be different the next time.
+    """
+    before = _state(path)
     content = content_hash(path)
     if content in known:
         return Known(content)
     try:
         decoded = read_photo(path, space.photo_side)
     except MediaError as error:
+        if not error.lasting:
+            raise
         return Refused(content, error)
+    if _state(path) != before:
+        raise MediaError(path, "it was changed while it was being read", "try once more")
     return PhotoRecord(
         content=content,
         size=decoded.size,
         signature=signature(decoded.pixels),
         vectors=_vectors(decoded.pixels, decoded.size, space, aspects),
     )
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """What changes whenever a file does; None for one that is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def listen(path: Path, space: Space) -> SongRecord:

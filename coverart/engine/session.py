@@ -44,4 +44,5 @@ class Tools:
 
 def open_tools(space: str = DEFAULT_SPACE, library: Path | None = None) -> Tools:
     """Build what jobs work with. No process is started before there is a file to read."""
-    return Tools(Library(library or library_path()), ReaderPool(), open_space(space))
+    chosen = open_space(space)
+    return Tools(Library(library or library_path()), ReaderPool(), chosen)

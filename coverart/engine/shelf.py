@@ -42,8 +42,13 @@ class Shelf:
         contents = self.library.contents_of_length(mark.length)
         return tuple(own for own in contents if self.recall(mark.path, own) is not None)
 
-    def keep(self, mark: FileMark, seen: PhotoRecord | Known | Refused) -> PhotoRecord | MediaError:
-        """Remember what a child process saw of a file, and give back what is now known of it."""
+    def keep(
+        self, mark: FileMark, seen: PhotoRecord | Known | Refused
+    ) -> PhotoRecord | MediaError | None:
+        """Remember what a child process saw of a file, and give back what is now known of it.
+
+        None where the library, replaced in the meantime, has forgotten what the child relied on.
+        """
         if isinstance(seen, PhotoRecord):
             self.library.put_photo(mark, seen)
             return seen
@@ -51,8 +56,7 @@ class Shelf:
             self.library.put_refusal(mark, seen.content, seen.error)
             return seen.error
         self.library.put_file(mark, seen.content)
-        known = self.recall(mark.path, seen.content)
-        return known or MediaError(mark.path, "the library has forgotten it", "try once more")
+        return self.recall(mark.path, seen.content)
 
     def entries(self, path: Path, record: PhotoRecord) -> list[Entry]:
         """What takes part in a search of one photo, an entry for each aspect."""

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from coverart.domain import Aspect, Size
-from coverart.errors import ExportError
+from coverart.errors import UsageError
 from coverart.resources import resource
 
 Confidence = Literal["high", "medium", "low"]
@@ -73,15 +73,15 @@ def load_presets() -> Mapping[str, Preset]:
 def preset(name: str) -> Preset:
     """The preset of that name; capitals do not matter, and spaces stand for hyphens.
 
-    Raises `ExportError`, which names the nearest presets, where there is none.
+    Raises `UsageError`, which names the nearest presets, where there is none.
     """
     presets = load_presets()
     wanted = name.strip().casefold().replace(" ", "-")
     if wanted in presets:
         return presets[wanted]
     near = difflib.get_close_matches(wanted, presets)
-    hint = f"perhaps you mean {' or '.join(near)}" if near else f"choose from {', '.join(presets)}"
-    raise ExportError(f"There is no preset “{name}”", hint)
+    hint = f"perhaps you mean {' or '.join(near)}" if near else "see “coverart presets”"
+    raise UsageError(f"There is no preset “{name}”", hint)
 
 
 def _preset(name: str, table: Mapping[str, Any]) -> Preset:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 APPLICATION = 0x436F7641  # "CovA", in the header of the file
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SCHEMA = f"""
 CREATE TABLE file (
     path BLOB PRIMARY KEY, bytes INTEGER NOT NULL, changed_ns INTEGER NOT NULL,
@@ -29,7 +29,8 @@ CREATE TABLE vectors (
     width INTEGER NOT NULL, rows BLOB NOT NULL, PRIMARY KEY (content, space, aspect)
 );
 CREATE TABLE refused (
-    content TEXT PRIMARY KEY, bytes INTEGER NOT NULL, reason TEXT NOT NULL, hint TEXT NOT NULL
+    content TEXT PRIMARY KEY, bytes INTEGER NOT NULL, reason TEXT NOT NULL, hint TEXT NOT NULL,
+    version TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE song (
     content TEXT NOT NULL, space TEXT NOT NULL, seconds REAL NOT NULL, vector BLOB NOT NULL,
@@ -56,11 +57,22 @@ class LibraryFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self.notices: list[str] = []
-        self._connection = self._connect()
+        self._connection: sqlite3.Connection | None = None
+        self._closed = False
+
+    def open(self) -> sqlite3.Connection:
+        """Open the file, unless it is open; what needs no library leaves it alone."""
+        if self._closed:
+            raise sqlite3.ProgrammingError("the library is closed")
+        if self._connection is None:
+            self._connection = self._connect()
+        return self._connection
 
     def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
+        """Close the file, for good."""
+        self._closed = True
+        if self._connection is not None:
+            self._connection.close()
 
     def read(self, query: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         """All rows that a query gives."""
@@ -79,13 +91,14 @@ class LibraryFile:
 
     def _mended(self, action: Callable[[sqlite3.Connection], Answer]) -> Answer:
         """Act on the file; where it proves useless, replace it and act again."""
+        connection = self.open()
         try:
-            return action(self._connection)
+            return action(connection)
         except sqlite3.ProgrammingError:
             raise  # a mistake of ours, such as a second thread; nothing is wrong with the file
         except sqlite3.DatabaseError as error:
             with suppress(sqlite3.Error):
-                self._connection.close()
+                connection.close()
             # An operational error is one of the file's surroundings: locked, full, read-only.
             damaged = not isinstance(error, sqlite3.OperationalError)
             self._connection = self._begun_anew() if damaged else self._in_memory(error)

@@ -11,6 +11,7 @@ from typing import Self
 
 import numpy as np
 
+from coverart import __version__
 from coverart.domain import ContentHash, Rows, Size, SpaceId
 from coverart.errors import MediaError
 from coverart.library.file import LibraryFile, Statement
@@ -39,6 +40,7 @@ class Library:
 
     def take_notices(self) -> list[str]:
         """Sentences that the user should read, each given once."""
+        self._file.open()
         notices, self._file.notices = self._file.notices, []
         return notices
 
@@ -90,17 +92,23 @@ class Library:
         self._file.write(statements)
 
     def refusal(self, content: ContentHash, path: Path) -> MediaError | None:
-        """Why a file of this content could not be read, if that was so."""
-        rows = self._file.read("SELECT reason, hint FROM refused WHERE content = ?", (content,))
-        return MediaError(path, *rows[0]) if rows else None
+        """Why this version of the program could not read a file of this content, if that was so."""
+        rows = self._file.read(
+            "SELECT reason, hint FROM refused WHERE content = ? AND version = ?",
+            (content, __version__),
+        )
+        if not rows:
+            return None
+        reason, hint = rows[0]
+        return MediaError(path, reason, hint, lasting=True)
 
     def put_refusal(self, mark: FileMark, content: ContentHash, error: MediaError) -> None:
         """Remember that a file of this content cannot be read."""
-        refused = (content, mark.length, error.reason, error.hint)
+        refused = (content, mark.length, error.reason, error.hint, __version__)
         self._file.write(
             [
                 _file_statement(mark, content),
-                ("INSERT OR REPLACE INTO refused VALUES (?, ?, ?, ?)", refused),
+                ("INSERT OR REPLACE INTO refused VALUES (?, ?, ?, ?, ?)", refused),
             ]
         )
 

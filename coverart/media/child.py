@@ -1,18 +1,92 @@
-"""How a child process that reads untrusted files begins, and how it ends."""
+"""One child process that reads untrusted files, and the pipe to it.
+
+Nothing is shared but the pipe: whenever a child dies, and however, its end of the pipe closes, and
+its parent knows.
+"""
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection
+from pathlib import Path
 from threading import Thread
+from typing import Any
+
+from coverart.media.limits import allow
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a function returned, or raised."""
+
+    value: Any = None
+    error: BaseException | None = None
+
+
+class Child:
+    """A child process that may take `memory` bytes. It carries out requests in their order."""
+
+    def __init__(self, memory: int) -> None:
+        # Spawned, since a fork of a process with threads (Qt's, say) may lock up.
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, memory), daemon=True)
+        with _ctrl_c_held():
+            self._process.start()
+        theirs.close()
+
+    def ask(self, function: Callable[..., Any], path: Path, arguments: tuple[Any, ...]) -> None:
+        """Request `function(path, *arguments)`. Raises `OSError` if the child has died."""
+        self.connection.send((function, path, arguments))
+
+    def reply(self) -> Reply:
+        """Take the next reply. Raises `EOFError` or `OSError` if the child died before it."""
+        received: Reply = self.connection.recv()
+        return received
+
+    def end(self) -> None:
+        """End the process, whatever it is busy with."""
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self.connection.close()
+
+
+def _serve(connection: "Connection[Reply, Any]", memory: int) -> None:
+    """Carry out requests until the parent is gone; this runs in the child."""
+    _settle(memory)
+    while True:
+        try:
+            function, path, arguments = connection.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            reply = Reply(value=function(path, *arguments))
+        except BaseException as error:  # raised again in the parent
+            reply = Reply(error=_portable(error))
+        connection.send(reply)
+
+
+def _portable(error: BaseException) -> BaseException:
+    """The error with its traceback in words, in a form that can be sent."""
+    error.add_note(traceback.format_exc())
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 (our own, of this moment)
+    except Exception:  # an exception may refuse in any way it likes
+        return RuntimeError(traceback.format_exc())
+    return error
 
 
 @contextmanager
-def ctrl_c_held() -> Iterator[None]:
-    """Start processes and threads to which Ctrl-C means nothing: it is for us to end them."""
+def _ctrl_c_held() -> Iterator[None]:
+    """Start a process to which Ctrl-C means nothing: it is for us to end it."""
     if sys.platform == "win32":
         yield
         return
@@ -24,10 +98,12 @@ def ctrl_c_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def settle(memory: int) -> None:
-    """Prepare a child process: bounded memory, silence from C libraries, no life of its own."""
+def _settle(memory: int) -> None:
+    """Prepare a child: bounded memory, silence from C libraries, no life of its own."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     Thread(target=_end_with_parent, daemon=True).start()
+    allow(memory)
     if sys.platform == "linux":
         import resource  # noqa: PLC0415 (exists on Unix alone)
 

@@ -1,7 +1,7 @@
 """Which files of a folder are photos."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,9 @@ OTHER_PICTURE_SUFFIXES = frozenset(
 )
 
 
+FILES_BETWEEN_PAUSES = 500
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a folder holds: photos to read, and pictures of kinds that are not read, both sorted."""
@@ -26,18 +29,33 @@ class Found:
 
 
 def find_photos(places: Iterable[Path]) -> Found:
+    """Find the photos in `places` in one go; see `search_photos`."""
+    searching = search_photos(places)
+    while True:
+        try:
+            next(searching)
+        except StopIteration as finished:
+            found: Found = finished.value
+            return found
+
+
+def search_photos(places: Iterable[Path]) -> Generator[None, None, Found]:
     """Find the photos in `places`, folders (with all folders below them) and single files.
 
-    Hidden files and folders are left out, and so are folders further down that may not be read; a
-    folder that can be reached in two ways, by a symbolic link say, is read once; a file named in
-    two places is listed once.
-    Raises `MediaError` for a place that is not there or cannot be read.
+    Yields now and then, so that a search through a whole disk can be given up. Hidden files and
+    folders are left out, and so are folders further down that may not be read; a folder that can
+    be reached in two ways, by a symbolic link say, is read once; a file named in two places is
+    listed once. Raises `MediaError` for a place that is not there or cannot be read.
     """
     photos: dict[Path, Path] = {}
     others: dict[Path, Path] = {}
     visited: set[tuple[int, int]] = set()
+    seen = 0
     for place in places:
         for path in _files(place, visited):
+            seen += 1
+            if seen % FILES_BETWEEN_PAUSES == 0:
+                yield
             suffix = path.suffix.lower()
             if suffix in PHOTO_SUFFIXES:
                 photos.setdefault(path.resolve(), path)

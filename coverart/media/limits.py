@@ -5,10 +5,12 @@ import os
 import psutil
 
 MEBIBYTE = 1 << 20
-LEAST_BUDGET = 512 * MEBIBYTE
+LEAST_BUDGET = 768 * MEBIBYTE
 MOST_BUDGET = 1536 * MEBIBYTE
-# Pillow keeps a colour pixel in four bytes; a conversion of mode holds the picture twice.
-BYTES_PER_PIXEL = 8
+# What a process needs beside the pixels: the interpreter, the libraries, the tables of one photo.
+OVERHEAD = 256 * MEBIBYTE
+
+_allowed: list[int] = []
 
 
 def worker_count() -> int:
@@ -18,15 +20,26 @@ def worker_count() -> int:
     return os.cpu_count() or 1
 
 
-def memory_budget() -> int:
-    """Bytes that the reading of one file may take, from the memory this machine has.
+def memory_share(workers: int) -> int:
+    """Bytes that each of `workers` processes may take, from the memory this computer has.
 
-    All workers together may take half of it, and none more than 1.5 GiB.
+    All of them together may take half of it, and none more than 1.5 GiB; each is given what a
+    photo of ordinary size needs, even where there is less.
     """
-    share = psutil.virtual_memory().total // 2 // worker_count()
+    share = psutil.virtual_memory().total // 2 // workers
     return max(LEAST_BUDGET, min(MOST_BUDGET, share))
 
 
-def pixel_cap(budget: int) -> int:
+def allow(memory: int) -> None:
+    """Hold this process to so many bytes; a child process is told so at its start."""
+    _allowed[:] = [memory]
+
+
+def memory_budget() -> int:
+    """Bytes that this process may take."""
+    return _allowed[0] if _allowed else memory_share(worker_count())
+
+
+def pixel_cap(budget: int, bytes_per_pixel: int) -> int:
     """The number of pixels that can be decoded at once within `budget` bytes."""
-    return budget // BYTES_PER_PIXEL
+    return max(0, budget - OVERHEAD) // bytes_per_pixel

@@ -10,6 +10,7 @@ and whatever the decoders raise becomes a `MediaError`. A decoder that crashes o
 its own process with it (see `media.pool`).
 """
 
+import math
 import struct
 import warnings
 import zlib
@@ -26,13 +27,19 @@ from PIL import Image, UnidentifiedImageError
 from coverart.domain import Box, Pixels, Size
 from coverart.errors import MediaError
 from coverart.media.limits import memory_budget, pixel_cap
-from coverart.media.srgb import eight_bits, to_srgb
+from coverart.media.srgb import fill
 
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "HEIF", "AVIF")
 SCALABLE = ("JPEG", "MPO")
 LEAST_SIDE = 64
 EXIF_ORIENTATION = 0x0112
 SIDEWAYS = (5, 6, 7, 8)
+# Bytes a pixel: Pillow keeps a colour in four, and three more go into the array where a photo is
+# wanted whole at its own size. JPEG files need less wherever they are wanted smaller, and then the
+# libraries' share of the memory has room for that rare case; palettes and masks cost a byte more.
+# What the decoders of the newer formats take beside the picture was measured on 24 million pixels.
+COST = {"JPEG": 6, "MPO": 6, "PNG": 8, "TIFF": 8, "HEIF": 11, "AVIF": 13, "WEBP": 17}
+SMALLER = "save a smaller copy of it"
 # The JPEG decoder averages blocks where it scales, which is a little softer than a resampling of
 # all pixels: harmless for measuring, and from three times the size on for a finished cover too.
 ENOUGH_TO_LOOK_AT = 1
@@ -69,7 +76,7 @@ def read_photo(path: Path, short_side: int) -> Decoded:
     with _opened(path) as image:
         size = _upright_size(image)
         if size.short_side < LEAST_SIDE:
-            raise MediaError(path, f"it has only {size} pixels, too few for a cover")
+            raise MediaError(path, f"it has only {size} pixels, too few for a cover", lasting=True)
         scale = min(1.0, short_side / size.short_side)
         wanted = Size(round(size.width * scale), round(size.height * scale))
         whole = Box(0, 0, size.width, size.height)
@@ -119,7 +126,7 @@ def _opened(path: Path) -> Iterator[Image.Image]:
 def _translated(path: Path) -> Iterator[None]:
     """Turn what a decoder raises into one sentence. Only decoding belongs into this block."""
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _translated_shortage(path):
             warnings.simplefilter("ignore")
             yield
     except FileNotFoundError as error:
@@ -130,13 +137,22 @@ def _translated(path: Path) -> Iterator[None]:
         raise MediaError(path, "it may not be read", "check its permissions") from error
     except UnidentifiedImageError as error:
         reason = "it is empty" if path.stat().st_size == 0 else "it is not a picture we know"
-        raise MediaError(path, reason) from error
-    except MemoryError as error:
-        raise MediaError(path, "it needs more memory than this computer can give it") from error
+        raise MediaError(path, reason, lasting=True) from error
     except DAMAGE as error:
         incomplete = "truncated" in str(error)
         reason = "it is incomplete" if incomplete else "it is damaged and cannot be read"
-        raise MediaError(path, reason, "copy it anew from where it came") from error
+        # An error with a number is the disk's or the network's, and may pass.
+        lasting = getattr(error, "errno", None) is None
+        raise MediaError(path, reason, "copy it anew from where it came", lasting) from error
+
+
+@contextmanager
+def _translated_shortage(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except MemoryError as error:
+        reason = "it needs more memory than Coverart takes for one photo"
+        raise MediaError(path, reason, SMALLER, lasting=True) from error
 
 
 @cache
@@ -180,11 +196,10 @@ def _pixels(path: Path, image: Image.Image, wanted: Size, box: Box, oversampling
         image.load()
     across, down = image.width / original[0], image.height / original[1]
     region = (turned.left * across, turned.top * down, turned.right * across, turned.bottom * down)
-    plain = eight_bits(image)
-    resized = plain.resize(
-        (target.width, target.height), Image.Resampling.LANCZOS, region, reducing_gap=3.0
-    )
-    return np.asarray(_upright(to_srgb(resized, profile), orientation))
+    with _translated_shortage(path):
+        pixels = np.empty((wanted.height, wanted.width, 3), dtype=np.uint8)
+        fill(_as_stored(pixels, orientation), image, region, profile)
+    return pixels
 
 
 def _draft(image: Image.Image, box: Box, target: Size, oversampling: int) -> None:
@@ -196,12 +211,13 @@ def _draft(image: Image.Image, box: Box, target: Size, oversampling: int) -> Non
 
 def _check_cap(path: Path, image: Image.Image) -> None:
     """Refuse a picture whose pixels, as they will be decoded, need too much memory."""
-    cap = pixel_cap(memory_budget())
+    cap = pixel_cap(memory_budget(), COST[image.format or "WEBP"])
     pixels = image.width * image.height
     if pixels > cap:
-        millions = f"{pixels / 1e6:,.0f} million pixels, and {cap / 1e6:,.0f} million"
+        held, most = math.ceil(pixels / 1e6), cap // 1_000_000
+        limit = f"Coverart takes up to {most:,} million on this computer"
         raise MediaError(
-            path, f"it has {millions} fit into this computer's memory", "save a smaller copy of it"
+            path, f"it has {held:,} million pixels, and {limit}", SMALLER, lasting=True
         )
 
 
@@ -222,14 +238,11 @@ def _turned_back(box: Box, stored: tuple[int, int], orientation: int) -> Box:
     return Box(left, top, right, bottom)
 
 
-def _upright(image: Image.Image, orientation: int) -> Image.Image:
-    method = {
-        2: Image.Transpose.FLIP_LEFT_RIGHT,
-        3: Image.Transpose.ROTATE_180,
-        4: Image.Transpose.FLIP_TOP_BOTTOM,
-        5: Image.Transpose.TRANSPOSE,
-        6: Image.Transpose.ROTATE_270,
-        7: Image.Transpose.TRANSVERSE,
-        8: Image.Transpose.ROTATE_90,
-    }.get(orientation)
-    return image if method is None else image.transpose(method)
+def _as_stored(upright: Pixels, orientation: int) -> Pixels:
+    """View upright pixels in the order in which a file of this orientation stores them."""
+    turned = upright.swapaxes(0, 1) if orientation in SIDEWAYS else upright
+    if orientation in (3, 4, 6, 7):
+        turned = turned[::-1]
+    if orientation in (2, 3, 7, 8):
+        turned = turned[:, ::-1]
+    return turned

@@ -1,31 +1,34 @@
 """Untrusted files are read in child processes: a bad file is one skipped file.
 
-`ReaderPool` runs a function on many files at once, each in a process of its own kind: a decoder
-that crashes, hangs or eats memory takes its process with it, the file it was busy with comes back
-as a `MediaError`, a new process takes over, and everything else goes on. Which library does the
-work, and why, stands in `docs/decisions/002-child-processes.md`.
+`ReaderPool` runs a function on many files at once. A decoder that crashes, hangs or eats memory
+takes its own process with it, the file it was busy with comes back as a `MediaError`, a new process
+takes over, and everything else goes on. Why this is no library's work stands in
+`docs/decisions/002-child-processes.md`.
+
+A pool belongs to one thread and has none of its own: it moves on whenever somebody waits for it.
 """
 
-import multiprocessing
+import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field
 from itertools import islice
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
-
 from coverart.errors import MediaError
-from coverart.media.child import ctrl_c_held, settle
-from coverart.media.limits import MEBIBYTE, memory_budget, worker_count
+from coverart.media.child import Child, Reply
+from coverart.media.limits import memory_share, worker_count
 
 SECONDS_PER_FILE = 60.0
 PATIENCE = 0.25
 """Seconds after which somebody who waits is given the chance to do something else."""
-# What a worker needs beside the pixels: the interpreter, numpy, and the tables of one photo.
-OVERHEAD = 512 * MEBIBYTE
+MOST_TRIES = 2
+"""A process may be killed from outside: only a file that does it twice is to blame."""
+AHEAD = 2
+"""Tasks given to one process at a time, so that it need not wait for the next."""
 
 Result = TypeVar("Result")
 
@@ -56,63 +59,73 @@ class Outcome(Generic[Result]):
 
 
 class Pending(Generic[Result]):
-    """A file that is being read; `again` begins to read it once more."""
+    """A file that is being read; `advance` moves its pool on for some seconds at most."""
 
-    def __init__(
-        self,
-        path: Path,
-        future: "Future[Result]",
-        seconds: float,
-        again: "Callable[[], Future[Result]] | None" = None,
-    ) -> None:
-        self._path = path
-        self._future = future
-        self._seconds = seconds
-        self._again = again
+    def __init__(self, task: Task[Result], advance: Callable[[float], None]) -> None:
+        self.task = task
+        self.tries = 0
+        self.cancelled = False
+        self._advance = advance
+        self._reply: Reply | None = None
 
     def done(self) -> bool:
         """Whether `result` would answer at once."""
-        return self._future.done()
+        if self._reply is None and not self.cancelled:
+            self._advance(0)
+        return self._reply is not None or self.cancelled
 
     def wait(self) -> bool:
         """Wait for `PATIENCE` seconds at most, and say whether `result` would answer at once."""
-        return bool(wait([self._future], timeout=PATIENCE).done)
+        if not self.done():
+            self._advance(PATIENCE)
+        return self.done()
 
     def cancel(self) -> None:
-        """End the process that reads the file."""
-        self._future.cancel()
+        """Have the file given up; of all methods, the one that any thread may call."""
+        self.cancelled = True
+
+    def settle(self, reply: Reply) -> None:
+        """Take the answer; for the pool."""
+        self._reply = reply
 
     def result(self) -> Result:
         """Wait for what the function returns.
 
-        Raises `MediaError` where the file is at fault, and whatever else the function raised.
+        Raises `MediaError` where the file is at fault, whatever else the function raised, and
+        `CancelledError` where the file was given up.
         """
-        try:
-            return self._answer()
-        except (ProcessExpired, BrokenProcessPool) as error:
-            raise MediaError(self._path, "it crashed the decoder that read it") from error
-        except TimeoutError as error:
-            reason = f"it could not be read within {self._seconds:.0f} seconds"
-            raise MediaError(self._path, reason) from error
-        except MemoryError as error:
-            reason = "it needs more memory than this computer can give it"
-            raise MediaError(self._path, reason) from error
+        while self._reply is None:
+            if self.cancelled:
+                raise CancelledError
+            self._advance(PATIENCE)
+        if isinstance(self._reply.error, MemoryError):
+            reason = "it needs more memory than Coverart may take on this computer"
+            raise MediaError(self.task.path, reason) from self._reply.error
+        if self._reply.error is not None:
+            raise self._reply.error
+        return self._reply.value  # type: ignore[no-any-return]
 
-    def _answer(self) -> Result:
+    def outcome(self) -> Outcome[Result]:
+        """Wait for what becomes of the file. Raises what is no fault of the file."""
         try:
-            return self._future.result()
-        except BrokenProcessPool:
-            # All work is lost when a process dies that has none: the file is not at fault.
-            if self._again is None:
-                raise
-            self._future = self._again()
-            return self._future.result()
+            return Outcome(self.task.path, value=self.result())
+        except MediaError as error:
+            return Outcome(self.task.path, error=error)
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    """A child, what it was asked for, in order, and when the first of it is due."""
+
+    child: Child
+    tasks: deque[Pending[Any]] = field(default_factory=deque)
+    due: float = 0.0
 
 
 class ReaderPool:
     """Child processes that read files. Closing it ends them; it is a context manager.
 
-    The processes start with the first file, so that a pool which is not needed costs nothing.
+    Processes start with the files, so that a pool which is not needed costs nothing.
     """
 
     def __init__(
@@ -120,7 +133,8 @@ class ReaderPool:
     ) -> None:
         self.workers = workers or worker_count()
         self._seconds = seconds_per_file
-        self._pool: ProcessPool | None = None
+        self._crew: list[_Worker] = []
+        self._queue: deque[Pending[Any]] = deque()
 
     def __enter__(self) -> Self:
         return self
@@ -129,11 +143,19 @@ class ReaderPool:
         self.close()
 
     def close(self) -> None:
-        """End all processes at once; what they were doing is lost."""
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
-            self._pool = None
+        """End all processes at once; what they were doing is given up."""
+        for pending in self._queue:
+            pending.cancel()
+        self._queue.clear()
+        for worker in self._crew:
+            for pending in worker.tasks:
+                pending.cancel()
+            worker.child.end()
+        self._crew.clear()
+
+    def alone(self) -> "ReaderPool":
+        """A pool of a single process, which may take the more memory; close it after use."""
+        return ReaderPool(1, self._seconds)
 
     def read(self, task: Task[Result]) -> Result:
         """Carry out one task and give back what its function returns; see `Pending.result`."""
@@ -141,7 +163,10 @@ class ReaderPool:
 
     def begin(self, task: Task[Result]) -> Pending[Result]:
         """Begin a task, and come back at once."""
-        return self._pending(task, self._submit(task))
+        pending = Pending(task, self._advance)
+        self._queue.append(pending)
+        self._hand_out()
+        return pending
 
     def read_all(self, tasks: Iterable[Task[Result]]) -> Generator[Outcome[Result] | None]:
         """Carry out tasks; yield outcomes as they come, in any order.
@@ -152,47 +177,103 @@ class ReaderPool:
         way. An exception of the function that is not a `MediaError` is a bug, and is raised.
         """
         waiting = iter(tasks)
-        running: dict[Future[Result], Task[Result]] = {}
+        under_way: list[Pending[Result]] = []
         try:
             while True:
-                for task in islice(waiting, 2 * self.workers - len(running)):
-                    running[self._submit(task)] = task
-                if not running:
+                room = AHEAD * self.workers - len(under_way)
+                under_way.extend(self.begin(task) for task in islice(waiting, room))
+                if not under_way:
                     return
-                done, _ = wait(running, timeout=PATIENCE, return_when=FIRST_COMPLETED)
-                if not done:
+                ended = [pending for pending in under_way if pending.done()]
+                if not ended:
+                    self._advance(PATIENCE)
+                    ended = [pending for pending in under_way if pending.done()]
+                if not ended:
                     yield None
-                for future in done:
-                    yield self._outcome(running.pop(future), future)
+                for pending in ended:
+                    under_way.remove(pending)
+                    yield pending.outcome()
         finally:
-            for future in running:
-                future.cancel()
+            for pending in under_way:
+                pending.cancel()
 
-    def _submit(self, task: Task[Result]) -> "Future[Result]":
+    def _advance(self, seconds: float) -> None:
+        """Hand out tasks and take replies, until there is one or the time is over."""
+        self._let_go()
+        self._hand_out()
+        busy = {worker.child.connection: worker for worker in self._crew if worker.tasks}
+        if busy:
+            due = min(worker.due for worker in busy.values()) - time.monotonic()
+            for connection in wait(list(busy), timeout=max(0.0, min(seconds, due))):
+                self._take_reply(busy[connection])  # type: ignore[index]
+        for worker in [one for one in self._crew if one.tasks and one.due <= time.monotonic()]:
+            reason = f"it could not be read within {self._seconds:.0f} seconds"
+            if (late := self._end(worker)) is not None:
+                late.settle(Reply(error=MediaError(late.task.path, reason)))
+        self._hand_out()
+
+    def _take_reply(self, worker: _Worker) -> None:
         try:
-            return self._schedule(task)
-        except RuntimeError:  # a process was killed while it had nothing to do
-            self.close()
-            return self._schedule(task)
+            reply = worker.child.reply()
+        except (EOFError, OSError):
+            self._bury(worker)
+            return
+        worker.tasks.popleft().settle(reply)
+        self._turn_to_first(worker)
 
-    def _schedule(self, task: Task[Result]) -> "Future[Result]":
-        if self._pool is None:
-            self._pool = ProcessPool(
-                max_workers=self.workers,
-                initializer=settle,
-                initargs=(memory_budget() + OVERHEAD,),
-                # Spawned, since a fork of a process with threads (Qt's, say) may lock up.
-                context=multiprocessing.get_context("spawn"),
-            )
-        arguments = (task.path, *task.arguments)
-        with ctrl_c_held():
-            return self._pool.schedule(task.function, args=arguments, timeout=self._seconds)
+    def _bury(self, worker: _Worker) -> None:
+        """A child has died: its first task is tried once more, and then to blame."""
+        victim = self._end(worker)
+        if victim is None:
+            return
+        if victim.tries < MOST_TRIES:
+            self._queue.appendleft(victim)
+        else:
+            error = MediaError(victim.task.path, "it crashed the decoder that read it")
+            victim.settle(Reply(error=error))
 
-    def _pending(self, task: Task[Result], future: "Future[Result]") -> Pending[Result]:
-        return Pending(task.path, future, self._seconds, again=lambda: self._submit(task))
+    def _end(self, worker: _Worker) -> Pending[Any] | None:
+        """End a child; give back its first task, if any, and queue the ones behind it anew."""
+        worker.child.end()
+        self._crew.remove(worker)
+        first = worker.tasks.popleft() if worker.tasks else None
+        self._queue.extendleft(reversed(worker.tasks))
+        return first
 
-    def _outcome(self, task: Task[Result], future: "Future[Result]") -> Outcome[Result]:
-        try:
-            return Outcome(task.path, value=self._pending(task, future).result())
-        except MediaError as error:
-            return Outcome(task.path, error=error)
+    def _let_go(self) -> None:
+        """End the children whose present task has been given up."""
+        for worker in [one for one in self._crew if one.tasks and one.tasks[0].cancelled]:
+            self._end(worker)
+
+    def _hand_out(self) -> None:
+        """Give what is queued to children, as many as there may be."""
+        while self._queue and (worker := self._free_worker()) is not None:
+            pending = self._queue.popleft()
+            if pending.cancelled:
+                continue
+            task = pending.task
+            try:
+                worker.child.ask(task.function, task.path, task.arguments)
+            except OSError:  # killed, perhaps while it had nothing to do
+                self._queue.appendleft(pending)
+                self._bury(worker)
+                continue
+            worker.tasks.append(pending)
+            if len(worker.tasks) == 1:
+                self._turn_to_first(worker)
+
+    def _turn_to_first(self, worker: _Worker) -> None:
+        """Note that a child begins with the first of its tasks, if it has one."""
+        worker.due = time.monotonic() + self._seconds
+        if worker.tasks:
+            worker.tasks[0].tries += 1
+
+    def _free_worker(self) -> _Worker | None:
+        """A child with nothing to do, a new one, or one that is about to have nothing to do."""
+        for worker in self._crew:
+            if not worker.tasks:
+                return worker
+        if len(self._crew) < self.workers:
+            self._crew.append(_Worker(Child(memory_share(self.workers))))
+            return self._crew[-1]
+        return next((worker for worker in self._crew if len(worker.tasks) < AHEAD), None)

@@ -16,7 +16,7 @@ import numpy as np
 
 from coverart.crops import wording
 from coverart.crops.composition import TERMS, Terms, composition_score
-from coverart.crops.diversity import nearly_identical, overlaps
+from coverart.crops.diversity import first_identical, overlaps
 from coverart.crops.grid import Candidates
 from coverart.domain import Aspect, Box, Crop, Floats, Match, Photo, Ranking, Rows
 from coverart.encoders.encoder import Space
@@ -32,7 +32,7 @@ PHOTOS_TO_COMPARE = 200
 class Entry:
     """All crops of one aspect in one photo, as the library knows them.
 
-    `rows` (n, d) and `terms` (n, 9) belong to `candidates` (n); `signature` is the photo's.
+    `rows` (n, d) and `terms` (n, 10) belong to `candidates` (n); `signature` is the photo's.
     """
 
     photo: Photo
@@ -107,14 +107,12 @@ class Search:
         """One sentence where even the best match does not fit, measured by the library itself."""
         if not chosen:
             return ""
+        best = max(float(one.match.max()) for one in rated)
         step = -(-len(rated) // PHOTOS_TO_COMPARE)
         usual = np.stack([one.entry.rows.mean(axis=0) for one in rated[::step]])
-        if max(match.parts["match"] for match in chosen) >= self._space.worst_fit(usual):
+        if best >= self._space.worst_fit(usual):
             return ""
-        return (
-            f"Nothing here fits {self._query.asked} well: even the closest crop is further away"
-            " than photos of this collection usually are from each other."
-        )
+        return f"Nothing here fits {self._query.asked} well; these are the best there are."
 
 
 def _best_first(rated: Sequence[_Rated], options: Options) -> Iterator[tuple[_Rated, int, float]]:
@@ -144,17 +142,14 @@ class _Kin:
     """Which photos are nearly identical; each gets the number of the first of its kind."""
 
     def __init__(self) -> None:
-        self._signatures: list[list[bytes]] = []
+        self._signatures: list[bytes] = []
         self._numbers: dict[bytes, int] = {}
 
     def of(self, entry: Entry) -> int:
         own = entry.signature
         if own not in self._numbers:
-            for number, family in enumerate(self._signatures):
-                if nearly_identical(family, own):
-                    family.append(own)
-                    self._numbers[own] = number
-                    return number
-            self._numbers[own] = len(self._signatures)
-            self._signatures.append([own])
+            kin = first_identical(self._signatures, own)
+            number = len(self._signatures) if kin is None else self._numbers[self._signatures[kin]]
+            self._numbers[own] = number
+            self._signatures.append(own)
         return self._numbers[own]

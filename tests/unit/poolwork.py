@@ -25,6 +25,11 @@ def hang_on_b(path: Path) -> str:
     return path.name
 
 
+def take_a_while(path: Path) -> str:
+    time.sleep(0.02)
+    return path.name
+
+
 def refuse_b(path: Path) -> str:
     if path.name == "b":
         raise MediaError(path, "it is not to our taste", "try another")

@@ -1,11 +1,15 @@
 """The command line: what is typed, what is printed where, and the exit code."""
 
 import json
+import os
 import runpy
 import shlex
+import signal
+import subprocess
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +19,10 @@ from PIL import Image
 
 from coverart import __version__
 from coverart.cli import commands
-from coverart.cli import main as door
 from coverart.cli.arguments import parser
 from coverart.cli.main import main
 from coverart.cli.progress import Meter
+from coverart.cli.terminal import plain
 from coverart.crops.composition import TERMS
 from coverart.crops.grid import Mode, candidates
 from coverart.demo.folder import DemoFolder
@@ -29,13 +33,16 @@ from coverart.engine import session
 from coverart.engine.job import Event, Job, Notice, Progress, Skipped
 from coverart.engine.reading import listen
 from coverart.errors import CoverArtError, MediaError, UsageError
+from coverart.export.check import Finding
 from coverart.export.presets import load_presets
+from coverart.export.render import Exported, ExportOrder
 from coverart.resources import resource
 from coverart.settings import Options
 from tests.conftest import PHOTOS, draw_photo
 from tests.fakes import InlinePool
 
 SIZE = Size(160, 120)
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -218,6 +225,28 @@ def test_a_photo_whose_name_is_no_text_is_ranked(
     assert "caf\\udce9.jpg" in coverart("rank", song, photos).out
 
 
+def test_photos_too_small_for_the_aspect_are_said_to_be_so(
+    coverart: Coverart, song: Path, photos: Path
+) -> None:
+    (photos / "text.jpg").write_text("no picture")
+    words = ("rank", song, photos, "--json", "--aspect", "1000:999")
+    result = coverart(*words, "--aspect", "999:1000")
+    assert (result.code, result.json["crops"]) == (0, 0)
+    assert result.err == (
+        "coverart: None of the 4 photos is large enough for a crop of 1000:999 or 999:1000.\n"
+    )
+    single = coverart("rank", song, photos / PHOTOS[0], *words[3:])
+    assert single.err == "coverart: The photo is not large enough for a crop of 1000:999.\n"
+    assert coverart(*words, "--aspect", "1:1").err == ""
+
+
+def test_photos_that_are_no_pictures_are_not_called_too_small(
+    coverart: Coverart, song: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "text.jpg").write_text("no picture")
+    assert coverart("rank", song, tmp_path / "text.jpg", "--json").err == ""
+
+
 # crops
 
 
@@ -297,6 +326,71 @@ def test_mood_of_a_bad_file_fails_after_the_rest_was_told(
     assert len(result.err.splitlines()) == 1
 
 
+def test_unknown_words_fail_after_the_moods_of_files_were_told(
+    coverart: Coverart, song: Path
+) -> None:
+    result = coverart("mood", song, "--text", "xqzt", "--json")
+    assert result.code == 1
+    assert [row["path"] for row in result.json] == [str(song)]
+    assert result.err == (
+        "coverart: None of the words carries a mood we know; try “calm” or “dark red”.\n"
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "ascii"])
+def test_json_is_json_whatever_the_output_is_encoded_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    photo = tmp_path / "caf\u00e9 \U0001f600.jpg"
+    draw_photo(photo, seed=1)
+    written = BytesIO()
+    output = TextIOWrapper(written, encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", output)
+    assert main(["mood", str(photo), "--json"]) == 0
+    assert [row["path"] for row in json.loads(written.getvalue())] == [str(photo)]
+    assert ("caf\u00e9".encode() in written.getvalue()) is (encoding == "utf-8")
+
+
+# Names that are no text
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a\nb", "a\\nb"),
+        ("\x1b[2J\x7f\x9b", "\\x1b[2J\\x7f\\x9b"),
+        ("\u2028\u202egpj\udce9", "\\u2028\\u202egpj\\udce9"),
+        ("caf\u00e9 \u3000\u202f \U0001f469\u200d\U0001f680 \\", None),
+    ],
+)
+def test_only_what_would_disturb_a_terminal_is_escaped(name: str, shown: str | None) -> None:
+    assert plain(name) == (name if shown is None else shown)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there no file may have such a name")
+def test_names_of_files_neither_end_lines_nor_move_the_cursor(
+    coverart: Coverart, song: Path, photos: Path, tmp_path: Path
+) -> None:
+    odd, shown = "a\n\x1b[31mb", "a\\n\\x1b[31mb"
+    photo = (photos / PHOTOS[0]).rename(photos / f"{odd}.jpg")
+    bad = photos / f"{odd}.gif"
+    bad.touch()
+    out = ("export", photo, "--box", "0,0,9,9", "-o", tmp_path / f"{odd}.png")
+    results = [
+        coverart("rank", song, photos),
+        coverart("crops", photo),
+        coverart("mood", photo, bad),
+        coverart(*out),
+        coverart(*out),  # which now exists
+        coverart("rank", song, tmp_path / odd),
+    ]
+    for result in results:
+        assert shown in result.out + result.err
+        assert odd not in result.out + result.err
+    assert shown in results[0].out
+    assert shown in results[0].err
+
+
 # export, presets, demo
 
 
@@ -330,14 +424,48 @@ def test_export_with_a_preset_says_what_the_platform_would_mind(
     assert result.err.startswith("coverart: ")
 
 
-def test_an_unknown_preset_is_an_error_in_one_line(
+def test_what_the_platform_minds_is_said_before_anything_is_written(
     coverart: Coverart, photos: Path, tmp_path: Path
 ) -> None:
-    words = ("export", photos / PHOTOS[0], "--box", "0,0,9,9", "-o", tmp_path / "cover.png")
-    result = coverart(*words, "--preset", "nonsense")
-    assert result.code in (1, 2)
-    assert len(result.err.splitlines()) == 1
-    assert "nonsense" in result.err
+    words = ("export", photos / PHOTOS[0], "--box", "0,0,100,100", "--preset", "apple-music")
+    told, failed = coverart(*words, "-o", tmp_path / "gone" / "a.jpg").err.splitlines()
+    assert told == (
+        "coverart: refused: Apple Music asks for 3000×3000 pixels;"
+        " this crop has 100×100 of its own; choose a larger crop."
+    )
+    assert failed.startswith("coverart: There is no folder ")
+    assert coverart(*words, "-o", tmp_path / "a.jpg").err.splitlines() == [told]
+
+
+def test_what_only_the_written_file_shows_is_said_after_it(
+    coverart: Coverart, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foreseen, new = Finding("warning", "It is small."), Finding("warning", "It is heavy.", "shrink")
+
+    def export(order: ExportOrder, _tools: object) -> Job[Exported]:
+        yield Progress("Writing", 0, 1)
+        sys.stderr.write("Written.\n")
+        return Exported(order.target, Size(9, 9), 9, findings=(foreseen, new))
+
+    monkeypatch.setattr(commands, "check", lambda *_: (foreseen,))
+    monkeypatch.setattr(commands, "export_job", export)
+    words = ("export", photos / PHOTOS[0], "--box", "0,0,9,9", "--preset", "square")
+    assert coverart(*words, "-o", tmp_path / "a.jpg").err.splitlines() == [
+        "coverart: warning: It is small.",
+        "Written.",
+        "coverart: warning: It is heavy; shrink.",
+    ]
+
+
+def test_a_crop_of_another_shape_is_refused_in_one_line(
+    coverart: Coverart, photos: Path, tmp_path: Path
+) -> None:
+    words = ("export", photos / PHOTOS[0], "--box", "0,0,100,50", "--preset", "apple-music")
+    result = coverart(*words, "-o", tmp_path / "cover.jpg")
+    assert (result.code, result.out) == (1, "")
+    assert result.err == (
+        "coverart: Apple Music asks for 1:1; this crop is 100×50 pixels; choose a crop of 1:1.\n"
+    )
 
 
 def test_presets_lists_every_preset_and_its_rules(coverart: Coverart) -> None:
@@ -354,7 +482,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DemoFolder:
     made = DemoFolder(tmp_path / "my song.wav", tmp_path / "pictures")
 
     def demonstrate(folder: Path) -> Job[DemoFolder]:
-        assert folder == tmp_path
+        assert folder.is_relative_to(tmp_path)
         yield Progress("Painting", 1, 1)
         return made
 
@@ -370,6 +498,13 @@ def test_demo_without_a_window_says_what_to_type(
     first, second = result.out.splitlines()
     assert str(tmp_path) in first
     assert shlex.split(second) == ["coverart", "rank", str(made.song), str(made.photos)]
+
+
+def test_demo_shows_an_odd_folder_as_text(
+    coverart: Coverart, tmp_path: Path, made: DemoFolder
+) -> None:
+    first, _ = coverart("demo", tmp_path / "\x1b[2J", "--no-window").out.splitlines()
+    assert first.endswith("\\x1b[2J")
 
 
 def test_demo_opens_the_window_with_what_was_made(
@@ -410,6 +545,7 @@ def test_demo_opens_the_window_with_what_was_made(
         ["export", "a.jpg", "-o", "b.png"],
         ["mood"],
         ["mood", "--text", "xqzt"],
+        ["export", "a.jpg", "--box", "0,0,9,9", "-o", "b.png", "--preset", "nonsense"],
         ["gui", "one.mp3", "two.mp3"],
         ["sing"],
     ],
@@ -456,26 +592,22 @@ def test_errors_become_one_sentence_and_an_exit_code(
     code: int,
     told: str,
 ) -> None:
-    monkeypatch.setattr(door, "parser", lambda: _Failing(error))
+    monkeypatch.setattr(commands, "presets", failing(error))
     result = coverart("presets")
     assert (result.code, result.out, result.err) == (code, "", told)
 
 
-class _Failing:
-    """A parser whose command fails."""
+def failing(error: BaseException) -> Callable[[Namespace], int]:
+    """A command that fails."""
 
-    def __init__(self, error: BaseException) -> None:
-        self.error = error
+    def command(_given: Namespace) -> int:
+        raise error
 
-    def parse_args(self, _words: object) -> "_Failing":
-        return self
-
-    def command(self, _options: object) -> int:
-        raise self.error
+    return command
 
 
 def test_bugs_are_not_hidden(coverart: Coverart, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "parser", lambda: _Failing(ZeroDivisionError()))
+    monkeypatch.setattr(commands, "presets", failing(ZeroDivisionError()))
     with pytest.raises(ZeroDivisionError):
         coverart("presets")
 
@@ -488,7 +620,7 @@ def test_defaults_are_those_of_the_settings() -> None:
 
 def test_without_a_command_the_window_opens() -> None:
     given = parser().parse_args([])
-    assert given.command is commands.gui
+    assert given.command == "gui"
     assert given.paths == []
 
 
@@ -504,6 +636,65 @@ def test_every_command_explains_itself(coverart: Coverart, command: str) -> None
     assert f"usage: coverart {command}" in result.out
 
 
+@pytest.mark.parametrize("words", [["--version"], ["rank", "--help"], ["rank"], ["sing"]])
+def test_help_and_wrong_use_wait_for_no_engine(words: list[str]) -> None:
+    code = (
+        "import runpy, sys\n"
+        "try: runpy.run_module('coverart', run_name='__main__')\n"
+        "except SystemExit: pass\n"
+        "heavy = {'PIL', 'av', 'soundfile', 'mutagen', 'tqdm', 'coverart.engine'}\n"
+        "sys.exit(' '.join(heavy & set(sys.modules)) or 7)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert done.returncode == 7, done.stderr
+
+
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """The handler of Ctrl-C as it is when a program starts, and afterwards as it was."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
+def test_a_second_ctrl_c_does_not_disturb_the_closing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def presets(_given: Namespace) -> int:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        finally:
+            signal.raise_signal(signal.SIGINT)
+            sys.stdout.write("closed\n")
+        return 0
+
+    monkeypatch.setattr(commands, "presets", presets)
+    monkeypatch.setattr(sys, "argv", ["coverart", "presets"])
+    with pytest.raises(SystemExit) as left:
+        runpy.run_module("coverart", run_name="__main__")
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN  # until the interpreter has ended
+    assert left.value.code == 130
+    assert capsys.readouterr() == ("closed\n", "coverart: Stopped; what was done is kept.\n")
+
+
+@pytest.mark.usefixtures("ctrl_c")
+def test_a_program_started_to_ignore_ctrl_c_ignores_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    monkeypatch.setattr(sys, "argv", ["coverart", "presets"])
+    with pytest.raises(SystemExit) as left:
+        runpy.run_module("coverart", run_name="__main__")
+    assert left.value.code == 0
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_the_program_leaves_with_the_exit_code_of_its_command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -550,10 +741,10 @@ def test_progress_is_shown_on_a_terminal_and_wiped_away(monkeypatch: pytest.Monk
 def test_in_a_pipe_there_is_silence_but_for_notices(capsys: pytest.CaptureFixture[str]) -> None:
     left_out = MediaError(Path("a"), "it is bad")
     with Meter() as meter:
-        for event in [*EVENTS, Skipped(left_out), Notice("Read this.")]:
+        for event in [*EVENTS, Skipped(left_out), Notice("Read\x1b this.")]:
             meter.tell(event)
     assert meter.skipped == [left_out]
-    assert capsys.readouterr() == ("", "coverart: Read this.\n")
+    assert capsys.readouterr() == ("", "coverart: Read\\x1b this.\n")
 
 
 @pytest.mark.parametrize("name", ["presets.toml", "affect/space.json"])

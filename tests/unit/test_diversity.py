@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from coverart.crops.diversity import NEARLY_IDENTICAL, nearly_identical, overlaps, signature
+from coverart.crops.diversity import NEARLY_IDENTICAL, first_identical, overlaps, signature
 from coverart.domain import Boxes, Pixels
 
 
@@ -65,23 +65,23 @@ def test_a_smaller_copy_and_a_slightly_brighter_one_count_as_the_same_photo() ->
     smaller = np.ascontiguousarray(original[::2, ::2])
     brighter = np.minimum(original.astype(int) + 4, 255).astype(np.uint8)
     known = [signature(scene(2)), signature(original)]
-    assert nearly_identical(known, signature(smaller))
-    assert nearly_identical(known, signature(brighter))
+    assert first_identical(known, signature(smaller)) is not None
+    assert first_identical(known, signature(brighter)) is not None
 
 
 def test_another_photo_and_a_mirrored_one_count_as_others() -> None:
     known = [signature(scene(1))]
-    assert not nearly_identical(known, signature(scene(2)))
-    assert not nearly_identical(known, signature(np.ascontiguousarray(scene(1)[:, ::-1])))
+    assert first_identical(known, signature(scene(2))) is None
+    assert first_identical(known, signature(np.ascontiguousarray(scene(1)[:, ::-1]))) is None
 
 
 def test_the_threshold_is_a_mean_difference_of_six_levels() -> None:
     known = [bytes([100]) * 192]
     assert NEARLY_IDENTICAL == 6
-    assert nearly_identical(known, bytes([106]) * 192)
-    assert nearly_identical(known, bytes([94]) * 192)
-    assert not nearly_identical(known, bytes([107]) * 192)
+    assert first_identical(known, bytes([106]) * 192) is not None
+    assert first_identical(known, bytes([94]) * 192) is not None
+    assert first_identical(known, bytes([107]) * 192) is None
 
 
 def test_nothing_is_nearly_identical_with_nothing() -> None:
-    assert not nearly_identical([], signature(scene(1)))
+    assert first_identical([], signature(scene(1))) is None

@@ -1,9 +1,9 @@
 """The jobs, from wish and folder to ranking; read in this process, with the real affect space."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from coverart.crops.grid import Mode, candidates
 from coverart.demo.folder import DemoFolder
 from coverart.domain import SQUARE, WIDE, Box, ContentHash, Rows, Size
 from coverart.encoders.affect.space import AffectSpace
-from coverart.engine import demonstrating, designing
+from coverart.engine import browsing, demonstrating, designing, reading
 from coverart.engine.asking import Wish, plain_lyrics
 from coverart.engine.browsing import NOT_READ, SAVE_AS
 from coverart.engine.cropping import crop
@@ -33,7 +33,8 @@ from coverart.errors import MediaError, UsageError
 from coverart.export.render import ExportOrder
 from coverart.library.records import FileMark, PhotoRecord, SongRecord
 from coverart.library.store import Library
-from coverart.media.photo import read_photo
+from coverart.media.child import Reply
+from coverart.media.photo import Decoded, read_photo
 from coverart.media.pool import Outcome, Pending, ReaderPool, Task
 from coverart.ranking.query import Kind
 from coverart.settings import Options, library_path
@@ -126,6 +127,7 @@ def test_better_rankings_come_before_the_end(
     tools: Tools, photos: Path, song: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(designing, "SECONDS_BETWEEN_RANKINGS", 0)
+    monkeypatch.setattr(designing, "SPARING", 0)
     made, events = designed(tools, Wish(song), photos)
     rankings = [event.ranking for event in events if isinstance(event, Better)]
     assert [ranking.photos for ranking in rankings] == [1, 2, 3, 4, 4]
@@ -139,7 +141,7 @@ def test_rankings_are_told_only_from_time_to_time(
 ) -> None:
     monkeypatch.setattr(designing, "SECONDS_BETWEEN_RANKINGS", 1e9)
     _, events = designed(tools, Wish(song), photos)
-    assert sum(isinstance(event, Better) for event in events) == 1
+    assert sum(isinstance(event, Better) for event in events) == 2  # the first, and the last
 
 
 def test_files_that_are_left_out_are_told_with_the_reason(
@@ -424,11 +426,12 @@ class SlowPool(InlinePool):
 
     def __init__(self) -> None:
         super().__init__()
-        self.song: Future[Any] = Future()
+        self.song: Pending[Any] | None = None
 
     def begin(self, task: Task[Any]) -> Pending[Any]:
         if task.function is listen:
-            return Pending(task.path, self.song, seconds=60)
+            self.song = Pending(task, lambda _: None)
+            return self.song
         return super().begin(task)
 
 
@@ -441,7 +444,8 @@ def test_while_the_song_is_read_photos_are_looked_at_and_wait(
     while Progress("Listening to the song", 0, 0) not in events:
         events.append(next(job))
     assert not any(isinstance(event, Better) for event in events)
-    slow.song.set_result(listen(song, tools.space))
+    assert slow.song is not None
+    slow.song.settle(Reply(listen(song, tools.space)))
     assert run(job).ranking.photos == len(PHOTOS)
 
 
@@ -451,7 +455,8 @@ def test_closing_the_job_stops_the_reading_of_the_song(
     slow = SlowPool()
     job = design(Wish(song), [photos], Tools(tools.library, slow, tools.space), (SQUARE,), OPTIONS)
     close_after(job, events=3)
-    assert slow.song.cancelled()
+    assert slow.song is not None
+    assert slow.song.cancelled
 
 
 def test_notices_of_the_library_are_told(cache: Path, photos: Path, song: Path) -> None:
@@ -506,11 +511,60 @@ def test_the_content_is_the_blake2b_digest_of_the_bytes(tmp_path: Path) -> None:
         content_hash(tmp_path / "gone")
 
 
-def test_a_photo_the_library_has_forgotten_meanwhile_is_left_out(tools: Tools) -> None:
-    shelf = Shelf(tools.library, tools.space, (SQUARE,))
-    kept = shelf.keep(FileMark(Path("/a.jpg"), 1, 0, 0), Known(ContentHash("c1")))
-    assert isinstance(kept, MediaError)
-    assert kept.reason == "the library has forgotten it"
+def test_what_the_library_has_forgotten_meanwhile_is_looked_at_once_more(
+    tools: Tools, photos: Path, song: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgetful = iter([Known(ContentHash("forgotten"))])
+
+    def look_badly(*arguments: Any) -> PhotoRecord | Known | Refused:
+        return next(forgetful, None) or look(*arguments)
+
+    monkeypatch.setattr(browsing, "look", look_badly)
+    made, _ = designed(tools, Wish(song), photos)
+    assert made.ranking.photos == len(PHOTOS)
+    assert made.skipped == ()
+
+
+def test_trouble_that_may_pass_is_not_remembered(photos: Path, tools: Tools) -> None:
+    lost = photos / "dusk.jpg"
+    lost.rename(photos / "elsewhere.jpg")
+    lost.mkdir()
+    with pytest.raises(MediaError, match="it is a folder"):
+        look(lost, tools.space, (SQUARE,), ())
+    damaged = photos / "damaged.jpg"
+    damaged.write_bytes((photos / "elsewhere.jpg").read_bytes()[:400])
+    assert isinstance(look(damaged, tools.space, (SQUARE,), ()), Refused)
+
+
+def test_a_photo_that_changes_while_it_is_read_is_not_remembered(
+    photos: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def replaced(path: Path, side: int) -> Decoded:
+        decoded = read_photo(path, side)
+        draw_photo(path, seed=99)
+        return decoded
+
+    monkeypatch.setattr(reading, "read_photo", replaced)
+    with pytest.raises(MediaError, match="changed while it was being read"):
+        look(photos / "dusk.jpg", tools.space, (SQUARE,), ())
+
+
+def test_files_are_left_out_in_the_order_of_their_names(
+    tools: Tools, photos: Path, song: Path
+) -> None:
+    for name in ("z.gif", "b.jpg", "a.png"):
+        (photos / name).write_bytes(b"nothing")
+    made, _ = designed(tools, Wish(song), photos)
+    assert [error.path.name for error in made.skipped] == ["a.png", "b.jpg", "z.gif"]
+
+
+def test_a_folder_and_a_pipe_are_no_songs(tmp_path: Path, tools: Tools) -> None:
+    with pytest.raises(MediaError, match="it is a folder"):
+        listen(tmp_path, tools.space)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.ogg")
+        with pytest.raises(MediaError, match="it is not a file"):
+            listen(tmp_path / "pipe.ogg", tools.space)
 
 
 def test_only_contents_that_need_not_be_read_again_count_as_known(tools: Tools) -> None:
@@ -617,8 +671,11 @@ def test_tools_are_built_on_the_user_s_library(cache: Path) -> None:
     with open_tools() as tools:
         assert isinstance(tools.pool, ReaderPool)
         assert tools.space == AffectSpace()
+        assert not (cache / "library.sqlite3").exists()  # before it is needed
+        tools.library.contents_of_length(1)
         assert (cache / "library.sqlite3").exists()
-    with open_tools(library=cache / "other" / "own.sqlite3"):
+    with open_tools(library=cache / "other" / "own.sqlite3") as tools:
+        tools.library.contents_of_length(1)
         assert (cache / "other" / "own.sqlite3").exists()
 
 

@@ -86,7 +86,7 @@ def test_an_explanation_is_one_clause_or_two_and_names_no_false_likeness(
 
 
 def terms(**values: float) -> Floats:
-    usual = dict.fromkeys(TERMS, 0.1) | {"contrast": 1.0}
+    usual = dict.fromkeys(TERMS, 0.1) | {"sharpness": 1.0, "contrast": 1.0}
     return np.array([*(usual | values).values()], dtype=np.float32)
 
 
@@ -104,6 +104,10 @@ def terms(**values: float) -> Floats:
         ({"colourfulness": 1.0}, "plainly composed"),
         ({"symmetry": 0.9, "extent": 0.9}, "its left and right much alike"),
         ({"retained": 0.9, "edges": 0.0}, "though its edge cuts through something"),
+        ({"sharpness": 0.25, "retained": 0.9}, "though rather soft"),
+        ({"sharpness": 0.27, "retained": 0.9}, "keeps most of what catches the eye"),
+        ({"sharpness": 0.2, "edges": 0.0}, "though its edge cuts through something"),
+        ({"sharpness": 0.2, "contrast": 0.5}, "though there is hardly anything to be seen"),
         ({"contrast": 0.5, "retained": 0.9}, "though there is hardly anything to be seen"),
     ],
 )

@@ -3,8 +3,8 @@
 Valence and arousal follow the regression of Valdez and Mehrabian on brightness and saturation;
 lightness, saturation and warmth are measured. All five are given as deviations from what photos
 usually have (`resources/affect/photo.json`), squashed into [-1, 1]. What is *in* the picture plays
-no part, and colour explains little of how people feel about a photograph: docs/affect.md says how
-little.
+no part, and colour explains little of how people feel about a photograph: models/affect/README.md
+says how little.
 
 References
 ----------
