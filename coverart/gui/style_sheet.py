@@ -31,6 +31,7 @@ QPushButton[part="primary"]:disabled { background: $raised; color: $quiet; }
 QPushButton[part="source"] { text-align: left; padding: 0 12px 0 10px; }
 QPushButton[part="source"]:focus { padding: 0 10px 0 8px; }
 QPushButton[part="plain"] { background: transparent; padding: 0 8px; color: $quiet; }
+QPushButton[part="plain"]:focus { padding: 0 6px; }
 QPushButton[part="plain"]:hover { background: $raised; color: $text; }
 
 QPushButton[part="segment"] { border-radius: 5px; padding: 0 12px; min-height: 28px;
