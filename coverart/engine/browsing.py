@@ -122,9 +122,12 @@ def _show(
     skipped: list[MediaError],
 ) -> Iterator[Event]:
     """Add a photo's entries, or tell that the file was left out."""
+    entries = [] if isinstance(known, MediaError) else shelf.entries(path, known)
+    for entry in entries:
+        audience.add(entry)
+    if not isinstance(known, MediaError) and not any(len(one.candidates) for one in entries):
+        shapes = " or ".join(str(aspect) for aspect in shelf.aspects)
+        known = MediaError(path, f"its {known.size} pixels are too few for a crop of {shapes}")
     if isinstance(known, MediaError):
         skipped.append(known)
         yield Skipped(known)
-    else:
-        for entry in shelf.entries(path, known):
-            audience.add(entry)

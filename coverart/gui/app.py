@@ -21,8 +21,8 @@ from coverart.gui.studio import Studio
 DESKTOP_FILE = "io.github.coverart.Coverart"
 
 
-def run(song: Path | None, places: Sequence[Path], space: str) -> int:
-    """Open the window, with a song and places of photos if they are given; return its exit code."""
+def run(paths: Sequence[Path], space: str) -> int:
+    """Open the window, with a song and photos among `paths`, in any order; return its exit code."""
     application = QApplication(sys.argv[:1])
     name_application(application)
     Appearance(application)
@@ -34,8 +34,7 @@ def run(song: Path | None, places: Sequence[Path], space: str) -> int:
     window = MainWindow(studio, Pictures(PictureThread()), title)
     reporter.crashed.connect(window.report_crash)
     window.show()
-    # A file manager passes what it opens in any order, so the song may be among the places.
-    studio.take(sort_paths([*([song] if song else []), *places]))
+    studio.take(sort_paths(paths))
     return application.exec()
 
 

@@ -22,7 +22,7 @@ if __name__ == "__main__":
         own.ranked.connect(lambda _: print("ranked", flush=True))
         begin(own)
     studio.Studio.search = search
-    sys.exit(app.run(Path(sys.argv[1]), [Path(sys.argv[2])], "affect"))
+    sys.exit(app.run([Path(sys.argv[2]), Path(sys.argv[1])], "affect"))
 """
 
 

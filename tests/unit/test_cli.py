@@ -225,26 +225,15 @@ def test_a_photo_whose_name_is_no_text_is_ranked(
     assert "caf\\udce9.jpg" in coverart("rank", song, photos).out
 
 
-def test_photos_too_small_for_the_aspect_are_said_to_be_so(
+def test_photos_too_small_for_the_aspect_are_left_out_with_that_reason(
     coverart: Coverart, song: Path, photos: Path
 ) -> None:
-    (photos / "text.jpg").write_text("no picture")
     words = ("rank", song, photos, "--json", "--aspect", "1000:999")
     result = coverart(*words, "--aspect", "999:1000")
-    assert (result.code, result.json["crops"]) == (0, 0)
-    assert result.err == (
-        "coverart: None of the 4 photos is large enough for a crop of 1000:999 or 999:1000.\n"
-    )
-    single = coverart("rank", song, photos / PHOTOS[0], *words[3:])
-    assert single.err == "coverart: The photo is not large enough for a crop of 1000:999.\n"
-    assert coverart(*words, "--aspect", "1:1").err == ""
-
-
-def test_photos_that_are_no_pictures_are_not_called_too_small(
-    coverart: Coverart, song: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "text.jpg").write_text("no picture")
-    assert coverart("rank", song, tmp_path / "text.jpg", "--json").err == ""
+    assert (result.code, result.json["crops"], len(result.json["skipped"])) == (0, 0, len(PHOTOS))
+    reason = "its 160×120 pixels are too few for a crop of 1000:999 or 999:1000"
+    assert {one["reason"] for one in result.json["skipped"]} == {reason}
+    assert coverart(*words, "--aspect", "1:1").json["skipped"] == []
 
 
 # crops
@@ -546,7 +535,6 @@ def test_demo_opens_the_window_with_what_was_made(
         ["mood"],
         ["mood", "--text", "xqzt"],
         ["export", "a.jpg", "--box", "0,0,9,9", "-o", "b.png", "--preset", "nonsense"],
-        ["gui", "one.mp3", "two.mp3"],
         ["sing"],
     ],
 )

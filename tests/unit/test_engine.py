@@ -144,6 +144,15 @@ def test_rankings_are_told_only_from_time_to_time(
     assert sum(isinstance(event, Better) for event in events) == 2  # the first, and the last
 
 
+def test_a_ranking_that_takes_long_is_told_the_more_rarely(
+    tools: Tools, photos: Path, song: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(designing, "SECONDS_BETWEEN_RANKINGS", 0)
+    monkeypatch.setattr(designing, "SPARING", 1e9)
+    _, events = designed(tools, Wish(song), photos)
+    assert sum(isinstance(event, Better) for event in events) == 2  # the first, and the last
+
+
 def test_files_that_are_left_out_are_told_with_the_reason(
     tools: Tools, photos: Path, song: Path
 ) -> None:

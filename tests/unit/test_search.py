@@ -201,6 +201,24 @@ def test_a_verdict_is_given_where_even_the_best_match_does_not_fit() -> None:
     assert verdict.startswith("Nothing here fits the song well")
 
 
+def test_the_verdict_looks_at_all_crops_and_not_only_at_the_listed_ones() -> None:
+    entries = [entry("a", [0.9], composed=[0.3]), entry("b", [0.1], composed=[0.9])]
+    ranking = ranked(entries, Options(top=1, composition=1), FakeSpace(worst=0.5))
+    assert [match.crop.photo.path.name for match in ranking.matches] == ["b"]
+    assert ranking.verdict == ""
+
+
+def test_a_ranking_of_one_aspect_leaves_the_others_out() -> None:
+    search = Search(FakeSpace(), QUERY)
+    search.add(entry("a", [0.5], aspect=SQUARE))
+    search.add(entry("a", [0.9], aspect=WIDE))
+    search.add(entry("b", [0.7], aspect=WIDE))
+    square = search.ranking(Options(), SQUARE)
+    assert ([match.crop.aspect for match in square.matches], square.photos) == ([SQUARE], 1)
+    assert len(search.ranking(Options(), WIDE).matches) == 2
+    assert len(search.ranking(Options()).matches) == 3
+
+
 def test_a_search_without_photos_finds_nothing_and_says_nothing() -> None:
     assert ranked([]) == Ranking()
 
