@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from coverart.errors import MediaError, UsageError
+from coverart.media.limits import memory_budget
 
 
 def size_in_bytes(path: Path) -> int:
@@ -28,6 +29,17 @@ def hang_on_b(path: Path) -> str:
 def take_a_while(path: Path) -> str:
     time.sleep(0.02)
     return path.name
+
+
+def crash_and_count(path: Path) -> str:
+    with path.open("ab") as file:
+        file.write(b"x")
+    os.kill(os.getpid(), signal.SIGKILL)
+    return path.name
+
+
+def allowed_memory(path: Path) -> int:
+    return memory_budget()
 
 
 def refuse_b(path: Path) -> str:

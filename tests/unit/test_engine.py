@@ -534,12 +534,43 @@ def test_what_the_library_has_forgotten_meanwhile_is_looked_at_once_more(
     assert made.skipped == ()
 
 
-def test_trouble_that_may_pass_is_not_remembered(photos: Path, tools: Tools) -> None:
+class Raising:
+    """Raises an error, however it is called."""
+
+    def __init__(self, error: MediaError) -> None:
+        self._error = error
+
+    def __call__(self, *_: object) -> Decoded:
+        raise self._error
+
+
+def test_a_cover_is_written_by_a_process_of_its_own(
+    tools: Tools, photos: Path, tmp_path: Path
+) -> None:
+    class Crew(InlinePool):
+        def begin(self, task: Task[Any]) -> Pending[Any]:
+            raise AssertionError("one of many may take too little memory")
+
+        def alone(self) -> ReaderPool:
+            return InlinePool()
+
+    order = ExportOrder(photos / "dusk.jpg", Box(0, 0, 100, 100), tmp_path / "cover.png")
+    assert run(export(order, Tools(tools.library, Crew(), tools.space))).path.exists()
+
+
+def test_trouble_that_may_pass_is_not_remembered(
+    photos: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lost = photos / "dusk.jpg"
     lost.rename(photos / "elsewhere.jpg")
     lost.mkdir()
     with pytest.raises(MediaError, match="it is a folder"):
         look(lost, tools.space, (SQUARE,), ())
+    passing = MediaError(photos / "lake.jpg", "the disk is tired")
+    monkeypatch.setattr(reading, "read_photo", Raising(passing))
+    with pytest.raises(MediaError, match="the disk is tired"):
+        look(photos / "lake.jpg", tools.space, (SQUARE,), ())
+    monkeypatch.undo()
     damaged = photos / "damaged.jpg"
     damaged.write_bytes((photos / "elsewhere.jpg").read_bytes()[:400])
     assert isinstance(look(damaged, tools.space, (SQUARE,), ()), Refused)

@@ -21,6 +21,7 @@ import pytest
 from coverart.domain import SQUARE, WIDE, ContentHash, Rows, Size, SpaceId
 from coverart.errors import MediaError
 from coverart.library import file as library_file
+from coverart.library import store
 from coverart.library.records import FileMark, PhotoRecord, SongRecord
 from coverart.library.store import Library
 
@@ -154,6 +155,15 @@ def test_a_refusal_is_told_again_of_any_file_with_that_content(path: Path) -> No
         assert library.refusal(ContentHash("good"), Path("/photos/b.jpg")) is None
     assert again is not None
     assert again.args == (Path("/photos/b.jpg"), "it is truncated", "copy it again", True)
+
+
+def test_another_version_of_the_program_tries_again_what_one_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library(path) as library:
+        library.put_refusal(mark(), ContentHash("bad"), MediaError(Path("a"), "it is odd"))
+        monkeypatch.setattr(store, "__version__", "99")
+        assert library.refusal(ContentHash("bad"), Path("a")) is None
 
 
 def test_contents_are_found_by_the_length_of_their_files(path: Path) -> None:

@@ -1,5 +1,6 @@
 """Photo files of every kind become upright sRGB, and every bad one a sentence."""
 
+import errno
 import struct
 import zlib
 from collections.abc import Callable
@@ -684,3 +685,20 @@ def test_the_budget_is_half_of_the_memory_shared_by_the_workers_within_bounds(
 
 def test_there_is_at_least_one_worker() -> None:
     assert limits.worker_count() >= 1
+
+
+@pytest.mark.parametrize(
+    ("error", "lasting"),
+    [(OSError(errno.EIO, "input/output error"), False), (OSError("broken data stream"), True)],
+)
+def test_what_the_disk_does_not_give_may_come_later_and_damage_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, lasting: bool
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    Image.new("RGB", (100, 100)).save(tmp_path / "a.jpg")
+    monkeypatch.setattr(Image, "open", fail)
+    with pytest.raises(MediaError) as caught:
+        read_photo(tmp_path / "a.jpg", 64)
+    assert caught.value.lasting is lasting

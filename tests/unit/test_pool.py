@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from coverart.errors import MediaError, UsageError
+from coverart.media.limits import memory_share
 from coverart.media.pool import Outcome, ReaderPool, Task
 from tests.unit import poolwork
 
@@ -111,6 +112,21 @@ def test_a_file_that_hangs_costs_one_file(files: list[Path]) -> None:
         became = read_all(pool, poolwork.hang_on_b, files)
     assert became.pop("b") == "it could not be read within 1 seconds"
     assert became == {name: name for name in OTHERS}
+
+
+def test_a_file_whose_process_dies_is_tried_twice(pool: ReaderPool, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    with pytest.raises(MediaError, match="it crashed the decoder"):
+        pool.read(Task(poolwork.crash_and_count, file))
+    assert file.read_bytes() == b"xx"
+
+
+def test_a_process_knows_what_memory_it_may_take(files: list[Path]) -> None:
+    with ReaderPool(workers=64) as many, many.alone() as one:
+        task = Task(poolwork.allowed_memory, files[0])
+        assert many.read(task) == memory_share(64)
+        assert one.read(task) == memory_share(1)
+        assert memory_share(64) < memory_share(1)
 
 
 def test_a_refusal_keeps_its_path_reason_and_hint(pool: ReaderPool, files: list[Path]) -> None:
