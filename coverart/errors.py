@@ -51,3 +51,16 @@ class LibraryError(CoverArtError):
 
 class UsageError(CoverArtError):
     """A request that makes no sense as it was typed."""
+
+
+class PackError(CoverArtError):
+    """A model pack that cannot be used, installed or found.
+
+    `reason` continues the sentence that the pack's name begins: "its weights are damaged".
+    """
+
+    def __init__(self, name: str, reason: str, hint: str = "") -> None:
+        super().__init__(f"The pack “{name}”: {reason}", hint)
+        self.args = (name, reason, hint)
+        self.name = name
+        self.reason = reason
