@@ -8,6 +8,7 @@ from typing import Any
 import platformdirs
 
 CACHE_VARIABLE = "COVERART_CACHE"
+PACKS_VARIABLE = "COVERART_PACKS"
 
 
 def option(default: Any, label: str, span: tuple[float, float]) -> Any:
@@ -20,12 +21,14 @@ class Options:
     """What a ranking should be like; the command line and the window both take it from here.
 
     `top` matches at most, `per_photo` of one photo and aspect at most, and `composition` in [0, 1],
-    the weight of composition against similarity.
+    the weight of composition against similarity. With `every_crop`, photos are looked at until the
+    ranking is exact; without, only as closely as the top of it seems to need.
     """
 
     top: int = option(24, "Matches to show", span=(1, 1000))
     per_photo: int = option(2, "Matches of one photo at most", span=(1, 100))
     composition: float = option(0.3, "Weight of composition", span=(0, 1))
+    every_crop: bool = option(False, "Look at every crop", span=(False, True))
 
 
 def span(name: str) -> tuple[float, float]:
@@ -49,3 +52,11 @@ def library_path() -> Path:
     named = os.environ.get(CACHE_VARIABLE)
     folder = Path(named) if named else platformdirs.user_cache_path("coverart", appauthor=False)
     return folder / "library.sqlite3"
+
+
+def packs_path() -> Path:
+    """The folder of installed packs, in the user's data folder or the one COVERART_PACKS names."""
+    named = os.environ.get(PACKS_VARIABLE)
+    if named:
+        return Path(named)
+    return platformdirs.user_data_path("coverart", appauthor=False) / "packs"

@@ -6,6 +6,9 @@ ONNX graph without weights; each of its initializers names a tensor of a safeten
 weights are still with their publisher: their entries have a `source`, and no digest before they
 were fetched. An installed pack has every file, each with its size and SHA-256.
 
+A graph may also carry its weights inside: its tower's `weights` is then "", and no file is tied to
+it.
+
 Nothing of a manifest is trusted: names of files are plain names within the pack's own folder.
 """
 
@@ -15,6 +18,9 @@ from enum import StrEnum
 
 FORMAT = 1
 MANIFEST = "pack.toml"
+BANK = "bank.safetensors"
+HEAD = "head.safetensors"
+BOUND, INT8, HALF = ".bound.onnx", ".int8.onnx", ".fp16.onnx"
 
 
 class Link(StrEnum):
@@ -56,12 +62,26 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What a publisher says of a file: its size in bytes, its digest and the commit it is from.
+
+    `digest` is a SHA-256 (64 hexadecimal digits) or, for files that the hub keeps in git, the
+    SHA-1 of a git blob (40 digits).
+    """
+
+    size: int
+    digest: str
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
 class PackFile:
     """A file of a pack, by its plain name within the pack's folder.
 
     `size` is in bytes and `sha256` in hexadecimal; both are None of a file that was not fetched
     yet. `rename` holds pairs (pattern, replacement) of regular expressions, applied in order with
     `re.sub` to the names of a graph's initializers to find the tensors of this safetensors file.
+    `sample` is the digest of a few blocks of a large file (see `packs.check`), made at install.
     """
 
     name: str
@@ -69,6 +89,7 @@ class PackFile:
     sha256: str | None = None
     source: Source | None = None
     rename: tuple[tuple[str, str], ...] = ()
+    sample: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +156,9 @@ class AudioTower:
     slaney: bool = True
 
 
+Tower = ImageTower | TextTower | AudioTower
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """How far the graph, run by ONNX Runtime, was from torch on random inputs when it was made."""
@@ -163,3 +187,26 @@ class Pack:
     audio_text: TextTower | None
     files: Mapping[str, PackFile]
     proofs: Mapping[str, Proof] = field(default_factory=dict)
+
+    @property
+    def towers(self) -> dict[str, Tower]:
+        """The towers there are, by the names they have in the manifest."""
+        towers: dict[str, Tower] = {"image": self.image, "text": self.text, "audio": self.audio}
+        if self.audio_text is not None:
+            towers["audio_text"] = self.audio_text
+        return towers
+
+
+def runnable(tower: Tower) -> str:
+    """The name of the graph that can be run: made at install, unless it carries its weights."""
+    return derived(tower.graph, BOUND) if tower.weights else tower.graph
+
+
+def derived(graph: str, suffix: str) -> str:
+    """The name of what is made of a graph at install: `suffix` is BOUND, INT8 or HALF."""
+    return graph.removesuffix(".onnx") + suffix
+
+
+def made_here(name: str) -> bool:
+    """Whether a file of this name is made at install, and never taken over from elsewhere."""
+    return name == BANK or name.endswith((BOUND, INT8, HALF))

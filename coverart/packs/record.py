@@ -1,0 +1,43 @@
+"""What is known of a file once it lies in a pack: its size and digests, in the manifest."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from coverart.errors import PackError
+from coverart.packs.check import measured
+from coverart.packs.manifest import Pack, PackFile
+from coverart.packs.rules import is_plain
+from coverart.packs.steps import Steps, finish
+from coverart.packs.toml import read_manifest, write_manifest
+
+
+def add_file(folder: Path, name: str) -> Pack:
+    """Record a file that was put into a pack, or made anew; return the pack as it is now.
+
+    The manifest is replaced at once, so that the pack is never found half changed. Raises
+    `PackError` where there is no such file, or no pack any more.
+    """
+    if not is_plain(name):
+        raise PackError(folder.name, f"“{name}” is not a plain file name")
+    pack = read_manifest(folder)
+    try:
+        changed = finish(recorded(folder, pack, name))
+        write_manifest(folder, changed)
+    except FileNotFoundError as error:
+        raise PackError(folder.name, f"its “{name}” is missing", "install it again") from error
+    except OSError as error:
+        raise PackError(
+            folder.name, f"it cannot be changed: {error.strerror}", "check its permissions"
+        ) from error
+    return changed
+
+
+def recorded(folder: Path, pack: Pack, name: str) -> Steps[Pack]:
+    """The pack with the size and the digests of a file as it lies in `folder`.
+
+    Raises `OSError` where the file cannot be read.
+    """
+    size, sha256, sample = yield from measured(folder / name)
+    entry = pack.files.get(name, PackFile(name))
+    changed = replace(entry, size=size, sha256=sha256, sample=sample)
+    return replace(pack, files={**pack.files, name: changed})
