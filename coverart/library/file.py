@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 APPLICATION = 0x436F7641  # "CovA", in the header of the file
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 SCHEMA = f"""
 CREATE TABLE file (
     path BLOB PRIMARY KEY, bytes INTEGER NOT NULL, changed_ns INTEGER NOT NULL,
@@ -26,7 +26,8 @@ CREATE TABLE photo (
 CREATE INDEX photo_by_bytes ON photo (bytes);
 CREATE TABLE vectors (
     content TEXT NOT NULL, space TEXT NOT NULL, aspect TEXT NOT NULL,
-    width INTEGER NOT NULL, rows BLOB NOT NULL, PRIMARY KEY (content, space, aspect)
+    width INTEGER NOT NULL, crops INTEGER NOT NULL, known BLOB NOT NULL, rows BLOB NOT NULL,
+    PRIMARY KEY (content, space, aspect)
 );
 CREATE TABLE refused (
     content TEXT PRIMARY KEY, bytes INTEGER NOT NULL, reason TEXT NOT NULL, hint TEXT NOT NULL,

@@ -87,9 +87,12 @@ class Library:
             ("INSERT OR REPLACE INTO photo VALUES (?, ?, ?, ?, ?)", photo),
         ]
         for (space, aspect), rows in record.vectors.items():
-            vectors = (record.content, space, str(aspect), rows.shape[1], rows.tobytes())
-            statements.append(("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?)", vectors))
+            statements.append(_vectors_statement(record.content, (space, aspect), rows))
         self._file.write(statements)
+
+    def put_vectors(self, content: ContentHash, key: VectorKey, rows: Rows) -> None:
+        """Remember the vectors of a photo that is known, in place of those known before."""
+        self._file.write([_vectors_statement(content, key, rows)])
 
     def refusal(self, content: ContentHash, path: Path) -> MediaError | None:
         """Why this version of the program could not read a file of this content, if that was so."""
@@ -138,14 +141,32 @@ class Library:
 
     def _vectors(self, content: ContentHash, key: VectorKey) -> Rows | None:
         space, aspect = key
-        rows = self._file.read(
-            "SELECT width, rows FROM vectors WHERE content = ? AND space = ? AND aspect = ?",
+        found = self._file.read(
+            "SELECT width, crops, known, rows FROM vectors"
+            " WHERE content = ? AND space = ? AND aspect = ?",
             (content, space, str(aspect)),
         )
-        if not rows:
-            return None
-        width, blob = rows[0]
-        return Rows(np.frombuffer(blob, dtype="<f2").reshape(-1, width))
+        return _unpacked(*found[0]) if found else None
+
+
+def _vectors_statement(content: ContentHash, key: VectorKey, rows: Rows) -> Statement:
+    """Of rows (n, d), only those that are not NaN are kept, and a bit for each that says so."""
+    known = ~np.isnan(rows).any(axis=1)
+    packed = np.packbits(known).tobytes(), rows[known].astype("<f2").tobytes()
+    values = (content, key[0], str(key[1]), rows.shape[1], len(rows), *packed)
+    return "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?, ?)", values
+
+
+def _unpacked(width: int, crops: int, packed: bytes, blob: bytes) -> Rows:
+    kept = np.frombuffer(blob, dtype="<f2").reshape(-1, width)
+    if len(kept) == crops:
+        return Rows(kept)
+    known = np.unpackbits(np.frombuffer(packed, dtype=np.uint8), count=crops).astype(bool)
+    if known.sum() != len(kept):
+        return Rows(kept)  # damaged; its length will tell
+    rows = np.full((crops, width), np.nan, dtype="<f2")
+    rows[known] = kept
+    return Rows(rows)
 
 
 def _file_statement(mark: FileMark, content: ContentHash) -> Statement:

@@ -1,47 +1,59 @@
-"""What the crops must fit: a song, words, lyrics, each with a weight."""
+"""What the crops must fit: a song, words, lyrics, pictures, each with a weight."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from types import MappingProxyType
 
 from coverart.domain import Floats
-from coverart.encoders.encoder import Space
+from coverart.encoders.encoder import Kind, QueryPart
 
+WEIGHTS: Mapping[Kind, float] = MappingProxyType(
+    {
+        Kind.SONG: 1.0,
+        Kind.TEXT: 1.0,
+        Kind.LYRICS: 0.5,
+        Kind.WITHOUT: -0.75,
+        Kind.LIKED: 0.75,
+        Kind.DISLIKED: -0.5,
+        Kind.PICTURE: 1.0,
+    }
+)
+"""Words somebody types count as much as the song; lyrics, which wander, half as much.
 
-class Kind(StrEnum):
-    """What a part of the query is, in the words used to name it."""
-
-    SONG = "song"
-    TEXT = "words"
-    LYRICS = "lyrics"
-
-
-WEIGHTS = {Kind.SONG: 1.0, Kind.TEXT: 1.0, Kind.LYRICS: 0.5}
-"""Words somebody types count as much as the song; lyrics, which wander, half as much."""
-
-
-@dataclass(frozen=True, slots=True)
-class QueryPart:
-    """One part of a query: its vector (d,) and its weight, above zero."""
-
-    kind: Kind
-    vector: Floats
-    weight: float
+Crops that are liked move the query more than those that are not, as in Rocchio's feedback.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The query in a space: one vector (d,), the parts it was made of, and a name for them all.
+    """The parts of a query, of which there is at least one, and a name for them all.
 
-    `asked` names the query in a sentence: "the song", "the song and the words".
+    `asked` names what is wanted in a sentence: "the song", "the song and the words".
     """
 
-    vector: Floats
     parts: tuple[QueryPart, ...]
     asked: str
 
 
-def combined(parts: Sequence[QueryPart], space: Space) -> Query:
-    """Make one query of its parts, of which there must be at least one."""
-    vector = space.combine([part.vector for part in parts], [part.weight for part in parts])
-    return Query(vector, tuple(parts), " and ".join(f"the {part.kind}" for part in parts))
+def weighted(
+    vectors: Sequence[tuple[Kind, Floats]], weights: Mapping[Kind, float] = WEIGHTS
+) -> Query:
+    """Make one query of vectors (d,).
+
+    Parts of the same kind share its weight among them. A weight of 0 leaves its kind out.
+    """
+    counts = Counter(kind for kind, _ in vectors)
+    parts = [QueryPart(kind, own, weights[kind] / counts[kind]) for kind, own in vectors]
+    kept = tuple(part for part in parts if part.weight)
+    names = dict.fromkeys(_name(part.kind, counts) for part in kept if part.weight > 0)
+    return Query(kept, _listed(list(names)) or "what you asked for")
+
+
+def _name(kind: Kind, counts: Mapping[Kind, int]) -> str:
+    plural = "s" if kind in (Kind.LIKED, Kind.PICTURE) and counts[kind] > 1 else ""
+    return f"the {kind}{plural}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -11,28 +11,37 @@ import heapq
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coverart.crops import wording
 from coverart.crops.composition import TERMS, Terms, composition_score
 from coverart.crops.diversity import first_identical, overlaps
 from coverart.crops.grid import Candidates
 from coverart.domain import Aspect, Box, Crop, Floats, Match, Photo, Ranking, Rows
-from coverart.encoders.encoder import Space
+from coverart.encoders.encoder import Aim, Space
 from coverart.ranking.query import Query
 from coverart.settings import Options
 
 MOST_OVERLAP = 0.6
 """Intersection over union above which two crops of a photo count as nearly the same."""
-PHOTOS_TO_COMPARE = 200
+NOWHERE = -1.0
+"""The score of a crop that takes no part; real ones lie in [0, 1]."""
+PHOTOS_TO_MEASURE = 200
+"""So many entries suffice to know how a query's similarity varies over a library."""
+
+EntryKey = tuple[Path, Aspect]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """All crops of one aspect in one photo, as the library knows them.
 
-    `rows` (n, d) and `terms` (n, 10) belong to `candidates` (n); `signature` is the photo's.
+    `rows` (n, d) and `terms` (n, 10) belong to `candidates` (n); a row of NaN is a crop that was
+    not encoded yet, and takes no part. `signature` is the photo's.
     """
 
     photo: Photo
@@ -42,50 +51,130 @@ class Entry:
     terms: Terms
     signature: bytes
 
+    @property
+    def key(self) -> EntryKey:
+        """What an entry is of."""
+        return self.photo.path, self.aspect
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Which crops were encoded, (n,)."""
+        return np.isfinite(self.rows[:, 0]) if len(self.rows) else np.zeros(0, dtype=bool)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all crops were encoded."""
+        return bool(self.known.all())
+
 
 @dataclass(frozen=True, slots=True)
-class _Rated:
-    """An entry with the similarity and composition (n,) of its crops."""
+class Rated:
+    """An entry with the similarity and composition (n,) of its crops.
+
+    The similarity of a crop that was not encoded yet is NaN.
+    """
 
     entry: Entry
     match: Floats
     composition: Floats
 
     def scores(self, weight: float) -> Floats:
-        return (1 - weight) * self.match + weight * self.composition
+        """Scores (n,) in [0, 1], and `NOWHERE` for crops that were not encoded yet."""
+        scores = (1 - weight) * self.match + weight * self.composition
+        return np.where(np.isnan(self.match), np.float32(NOWHERE), scores)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What of an entry does not change from query to query.
+
+    Its composition (n,), the mean of its encoded rows (d,), and how many these are.
+    """
+
+    entry: Entry
+    composition: Floats
+    mean: Floats
+    encoded: int
+
+    @classmethod
+    def of(cls, entry: Entry, before: Self | None) -> Self:
+        """Look at an entry once; its composition is known where it was held before."""
+        known = entry.rows[entry.known].astype(np.float32)
+        composition = composition_score(entry.terms) if before is None else before.composition
+        mean = known.mean(axis=0) if len(known) else known.sum(axis=0)
+        return cls(entry, composition, mean, len(known))
 
 
 class Search:
-    """A query put to a growing set of photos."""
+    """A query put to a growing set of photos; `changes` counts how often it has grown."""
 
     def __init__(self, space: Space, query: Query) -> None:
+        self.query = query
         self._space = space
-        self._query = query
-        self._rated: list[_Rated] = []
+        self._held: dict[EntryKey, _Held] = {}
+        self._aim: Aim | None = None
+        self._rated: list[Rated] = []
+        self.changes = 0
 
     def add(self, entry: Entry) -> None:
-        """Let the crops of one photo take part."""
+        """Let the crops of one photo take part, instead of what was known of them before."""
         if len(entry.candidates):
-            match = self._space.similarity(self._query.vector, entry.rows)
-            self._rated.append(_Rated(entry, match, composition_score(entry.terms)))
+            self._held[entry.key] = _Held.of(entry, self._held.get(entry.key))
+            self._aim = None
+            self.changes += 1
+
+    def asking(self, query: Query) -> "Search":
+        """The same photos, asked for something else; this search stays as it is."""
+        other = Search(self._space, query)
+        other._held = dict(self._held)
+        return other
+
+    def row(self, path: Path, box: Box) -> Floats | None:
+        """The vector (d,) of a crop, if it was encoded."""
+        for held in self._held.values():
+            if held.entry.photo.path == path:
+                boxes = held.entry.candidates.boxes
+                for place in np.flatnonzero((boxes == np.array(box.as_list())).all(axis=1)):
+                    row: Floats = held.entry.rows[place].astype(np.float32)
+                    return None if np.isnan(row).any() else row
+        return None
 
     def ranking(self, options: Options, only: Aspect | None = None) -> Ranking:
         """The best matches so far, of `only` one aspect or of all.
 
         Equal scores are ordered by path, aspect and candidate.
         """
-        rated = [one for one in self._rated if only in (None, one.entry.aspect)]
-        rated.sort(key=lambda one: (one.entry.photo.path, one.entry.aspect))
-        chosen = [self._match(*best) for best in _best_first(rated, options)]
+        rated = self.rated(only)
+        chosen = [self._match(*best) for best in best_first(rated, options)]
         return Ranking(
             matches=tuple(chosen),
             photos=len({one.entry.photo.path for one in rated}),
             crops=sum(len(one.entry.candidates) for one in rated),
+            encoded=sum(self._held[one.entry.key].encoded for one in rated),
             verdict=self._verdict(rated, chosen),
         )
 
-    def _match(self, rated: _Rated, place: int, score: float) -> Match:
-        entry, query = rated.entry, self._query
+    def rated(self, only: Aspect | None = None) -> list[Rated]:
+        """All entries, of `only` one aspect or of all, by path and aspect.
+
+        The query is measured on the photos, so that each that is added may change all scores.
+        """
+        self.aim()
+        return [one for one in self._rated if only in (None, one.entry.aspect)]
+
+    def aim(self) -> Aim:
+        """The query, measured on all photos; every crop is compared to it."""
+        if self._aim is None:
+            held = [self._held[key] for key in sorted(self._held)]
+            self._aim = self._space.aim(self.query.parts, _sample(held))
+            self._rated = [
+                Rated(one.entry, self._aim.similarity(one.entry.rows), one.composition)
+                for one in held
+            ]
+        return self._aim
+
+    def _match(self, rated: Rated, place: int, score: float) -> Match:
+        entry, aim = rated.entry, self.aim()
         row = entry.rows[place].astype(np.float32)
         crop = Crop(
             photo=entry.photo,
@@ -96,29 +185,40 @@ class Search:
         parts = {
             "match": float(rated.match[place]),
             "composition": float(rated.composition[place]),
-            **self._space.parts(query.vector, row),
+            **aim.parts(row),
             **dict(zip(TERMS, entry.terms[place].tolist(), strict=True)),
         }
-        fits = self._space.explain(query.vector, row, query.asked)
+        fits = aim.explain(row, self.query.asked)
         stands = wording.explain(entry.terms[place], entry.candidates.fallback)
         return Match(crop, score, parts, f"{fits}; {stands}")
 
-    def _verdict(self, rated: Sequence[_Rated], chosen: Sequence[Match]) -> str:
+    def _verdict(self, rated: Sequence[Rated], chosen: Sequence[Match]) -> str:
         """One sentence where even the best match does not fit, measured by the library itself."""
         if not chosen:
             return ""
-        best = max(float(one.match.max()) for one in rated)
-        step = -(-len(rated) // PHOTOS_TO_COMPARE)
-        usual = np.stack([one.entry.rows.mean(axis=0) for one in rated[::step]])
-        if best >= self._space.worst_fit(usual):
+        best = max(rated, key=lambda one: float(one.scores(0).max()))
+        place = int(best.scores(0).argmax())
+        row = best.entry.rows[place].astype(np.float32)
+        if self.aim().fits(row, float(best.match[place])):
             return ""
-        return f"Nothing here fits {self._query.asked} well; these are the best there are."
+        return f"Nothing here fits {self.query.asked} well; these are the best there are."
 
 
-def _best_first(rated: Sequence[_Rated], options: Options) -> Iterator[tuple[_Rated, int, float]]:
+def _sample(held: Sequence[_Held]) -> Floats:
+    """The mean row of each of some photos, (p, d), spread evenly over all of them."""
+    step = -(-len(held) // PHOTOS_TO_MEASURE) or 1
+    means = [one.mean for one in held[::step] if one.encoded]
+    return np.stack(means) if means else np.zeros((0, 0), dtype=np.float32)
+
+
+def best_first(rated: Sequence[Rated], options: Options) -> Iterator[tuple[Rated, int, float]]:
     """Yield entry, place within it and score of the matches that make the list."""
     scores = [one.scores(options.composition) for one in rated]
-    heap = [(-float(own.max()), index, int(own.argmax())) for index, own in enumerate(scores)]
+    heap = [
+        (-float(own.max()), index, int(own.argmax()))
+        for index, own in enumerate(scores)
+        if own.max() > NOWHERE
+    ]
     heapq.heapify(heap)
     kin = _Kin()
     had: Counter[tuple[int, Aspect]] = Counter()
@@ -133,8 +233,8 @@ def _best_first(rated: Sequence[_Rated], options: Options) -> Iterator[tuple[_Ra
         told += 1
         had[share] += 1
         boxes, own = entry.candidates.boxes, scores[index]
-        own[overlaps(boxes, boxes[place]) > MOST_OVERLAP] = -1
-        if own.max() >= 0:
+        own[overlaps(boxes, boxes[place]) > MOST_OVERLAP] = NOWHERE
+        if own.max() > NOWHERE:
             heapq.heappush(heap, (-float(own.max()), index, int(own.argmax())))
 
 

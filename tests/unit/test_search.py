@@ -23,6 +23,7 @@ from coverart.domain import (
     Rows,
     Size,
 )
+from coverart.encoders.encoder import Kind, QueryPart
 from coverart.ranking.query import Query
 from coverart.ranking.search import MOST_OVERLAP, Entry, Search
 from coverart.settings import Options
@@ -32,7 +33,7 @@ SIZE = Size(1000, 1000)
 # Four squares that do not touch, and so never keep one another out.
 CORNERS = [(0, 0, 400, 400), (600, 0, 1000, 400), (0, 600, 400, 1000), (600, 600, 1000, 1000)]
 ONLY_MATCH = Options(top=100, per_photo=100, composition=0)
-QUERY = Query(np.array([1.0, 0.0], dtype=np.float32), (), "the song")
+QUERY = Query((QueryPart(Kind.SONG, np.array([1.0, 0.0], dtype=np.float32), 1.0),), "the song")
 
 
 def entry(  # noqa: PLR0917
