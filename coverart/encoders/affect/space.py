@@ -7,7 +7,7 @@ Choi, Kim, Kang: MMVA, Eq. 1: S = exp(−d / σ), d the Euclidean distance, σ i
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +16,7 @@ import numpy as np
 from coverart.domain import Boxes, Floats, Pixels, Rows, Size, SpaceId
 from coverart.encoders.affect import photo, song, text, wording
 from coverart.encoders.affect.mood import DIMENSIONS
+from coverart.encoders.encoder import QueryPart
 from coverart.resources import resource
 
 NAME = "affect"
@@ -45,6 +46,16 @@ class AffectSpace:
         return "Matches the mood of sound and colour, not what is in the picture."
 
     @property
+    def device(self) -> str:
+        """Empty: this space needs none."""
+        return ""
+
+    @property
+    def light(self) -> bool:
+        """True: crops are encoded where their photo is read."""
+        return True
+
+    @property
     def photo_side(self) -> int:
         """The short side at which photos are looked at, in pixels."""
         return photo.SIDE
@@ -53,6 +64,14 @@ class AffectSpace:
     def sample_rate(self) -> int:
         """Samples per second of a song's windows."""
         return song.RATE
+
+    def crop_vectors(self, pixels: Pixels, size: Size, boxes: Boxes) -> Iterator[Floats]:
+        """Moods (n, 5) of the crops of a photo, in one portion."""
+        yield self.encode_crops(pixels, size, boxes)
+
+    def song_vectors(self, windows: Sequence[Floats]) -> Iterator[Floats]:
+        """Mood (1, 5) of a song."""
+        yield self.encode_song(windows)[None]
 
     def encode_crops(self, pixels: Pixels, size: Size, boxes: Boxes) -> Floats:
         """Moods (n, 5) of the crops of a photo."""
@@ -66,6 +85,41 @@ class AffectSpace:
         """Mood (5,) of a text; None where none of its words carries one."""
         mood = text.text_mood(words)
         return None if mood is None else mood.as_row()
+
+    def place(self, parts: Sequence[QueryPart]) -> Floats:
+        """The weighted mean of what is wanted, moved away from what is not, within [-1, 1].
+
+        What is not wanted pushes by its weight over that of all that is; Rocchio's way. Where
+        nothing is wanted, the middle of the space is pushed.
+        """
+        wanted = [part for part in parts if part.weight > 0]
+        middle = np.zeros(len(DIMENSIONS), dtype=np.float32)
+        if wanted:
+            middle = self.combine(
+                [part.vector for part in wanted], [part.weight for part in wanted]
+            )
+        whole = sum(part.weight for part in wanted) or 1.0
+        moved = middle.copy()
+        for part in parts:
+            if part.weight < 0:
+                moved += part.weight / whole * (part.vector - middle)
+        return np.clip(moved, -1, 1)
+
+    def aim(self, parts: Sequence[QueryPart], sample: Floats) -> "AffectAim":
+        """A query and the library's own measure of what is near."""
+        return AffectAim(self, self.place(parts), self.worst_fit(sample))
+
+    def describe(self, part: QueryPart) -> Mapping[str, float | str]:
+        """The coordinates by name, and "mood", their words."""
+        named = zip(DIMENSIONS, part.vector.tolist(), strict=True)
+        return {**dict(named), "mood": wording.describe(part.vector)}
+
+    def take_notices(self) -> list[str]:
+        """Nothing ever has to be said."""
+        return []
+
+    def close(self) -> None:
+        """Nothing is held."""
 
     def combine(self, vectors: Sequence[Floats], weights: Sequence[float]) -> Floats:
         """The weighted mean, (5,)."""
@@ -101,6 +155,31 @@ class AffectSpace:
     def explain(self, query: Floats, crop: Floats, asked: str) -> str:
         """Name what crop and query share, and the largest thing they do not."""
         return wording.explain(query, crop, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class AffectAim:
+    """A query (5,), and the similarity below which even a best match does not fit it."""
+
+    space: AffectSpace
+    vector: Floats
+    worst: float
+
+    def similarity(self, crops: Rows | Floats) -> Floats:
+        """MMVA Eq. 1: (n, 5) gives (n,)."""
+        return self.space.similarity(self.vector, crops)
+
+    def fits(self, crop: Floats, similarity: float) -> bool:  # noqa: ARG002 (the protocol's)
+        """Whether the best match of a library is near enough."""
+        return similarity >= self.worst
+
+    def parts(self, crop: Floats) -> Mapping[str, float]:
+        """The similarity of mood alone and of colour alone."""
+        return self.space.parts(self.vector, crop)
+
+    def explain(self, crop: Floats, asked: str) -> str:
+        """What crop and query share, and the largest thing they do not."""
+        return self.space.explain(self.vector, crop, asked)
 
 
 @cache
