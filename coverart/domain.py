@@ -26,7 +26,9 @@ Boxes = NewType("Boxes", NDArray[np.int32])
 """(n, 4) boxes, a row each: left, top, right, bottom."""
 
 Rows = NewType("Rows", NDArray[np.float16])
-"""(n, d) coordinates in a space, a row per crop, as the library keeps them."""
+"""(n, d) coordinates in a space, a row per crop, as the library keeps them.
+
+A row of NaN belongs to a crop that was not encoded yet."""
 
 ContentHash = NewType("ContentHash", str)
 """BLAKE2b-160 of a file's bytes, in hexadecimal: what a file is, whatever it is called."""
@@ -194,10 +196,16 @@ class Match:
 class Ranking:
     """Matches, best first, over all crops of all photos looked at so far.
 
-    `verdict` is empty, or one sentence that says why even the best match fits badly.
+    Of these `crops`, so many were `encoded`, and took part. `verdict` is empty, or one sentence that says why even the best match fits badly.
     """
 
     matches: tuple[Match, ...] = ()
     photos: int = 0
     crops: int = 0
+    encoded: int = 0
     verdict: str = ""
+
+    @property
+    def exact(self) -> bool:
+        """Whether every crop took part, so that nothing better can be found."""
+        return self.encoded == self.crops

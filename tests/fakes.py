@@ -1,13 +1,14 @@
 """Stand-ins that are simple enough to calculate by hand. All of them can be sent to a process."""
 
 import pickle
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
 
 from coverart.domain import Boxes, Floats, Pixels, Rows, Size, SpaceId
+from coverart.encoders.encoder import QueryPart
 from coverart.errors import MediaError
 from coverart.media.child import Reply
 from coverart.media.pool import Outcome, Pending, ReaderPool, Task
@@ -22,10 +23,13 @@ class FakeSpace:
     """A space of two coordinates: where the middle of a crop lies in its photo, each in [0, 1].
 
     Every song is at (0.5, 0.5); of words, only "left" and "right" are known. Similarity is one
-    less the larger difference of the two coordinates. Queries fit from `worst` on.
+    less the larger difference of the two coordinates. Queries fit from `worst` on. What is not
+    wanted counts for nothing. Unless it is `light`, it encodes `portion` crops at a time.
     """
 
     worst: float = 0.5
+    light: bool = True
+    portion: int = 8
 
     @property
     def id(self) -> SpaceId:
@@ -36,6 +40,10 @@ class FakeSpace:
         return "Compares places."
 
     @property
+    def device(self) -> str:
+        return "" if self.light else "an abacus"
+
+    @property
     def photo_side(self) -> int:
         return 64
 
@@ -43,31 +51,55 @@ class FakeSpace:
     def sample_rate(self) -> int:
         return 8000
 
-    def encode_crops(self, pixels: Pixels, size: Size, boxes: Boxes) -> Floats:
+    def crop_vectors(self, pixels: Pixels, size: Size, boxes: Boxes) -> Iterator[Floats]:
         middles = (boxes[:, :2] + boxes[:, 2:]) / 2 / np.array([size.width, size.height])
-        return np.asarray(middles, dtype=np.float32)
+        for start in range(0, len(boxes), self.portion):
+            yield np.asarray(middles[start : start + self.portion], dtype=np.float32)
 
-    def encode_song(self, windows: Sequence[Floats]) -> Floats:
-        return np.array([0.5, 0.5], dtype=np.float32)
+    def song_vectors(self, windows: Sequence[Floats]) -> Iterator[Floats]:
+        for _ in windows:
+            yield np.array([[0.5, 0.5]], dtype=np.float32)
 
     def encode_text(self, text: str) -> Floats | None:
         return np.array(WORDS[text], dtype=np.float32) if text in WORDS else None
 
-    def combine(self, vectors: Sequence[Floats], weights: Sequence[float]) -> Floats:
-        return np.average(np.stack(vectors), axis=0, weights=weights).astype(np.float32)
+    def place(self, parts: Sequence[QueryPart]) -> Floats:
+        wanted = [part for part in parts if part.weight > 0]
+        weights = [part.weight for part in wanted]
+        vectors = np.stack([part.vector for part in wanted])
+        return np.average(vectors, axis=0, weights=weights).astype(np.float32)
 
-    def similarity(self, query: Floats, crops: Rows | Floats) -> Floats:
-        away = np.abs(crops.astype(np.float32) - query).max(axis=1)
+    def aim(self, parts: Sequence[QueryPart], sample: Floats) -> "FakeAim":
+        return FakeAim(self.place(parts), self.worst)
+
+    def describe(self, part: QueryPart) -> Mapping[str, float | str]:
+        across, down = part.vector.tolist()
+        return {"across": across, "down": down}
+
+    def take_notices(self) -> list[str]:
+        return []
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class FakeAim:
+    vector: Floats
+    worst: float
+
+    def similarity(self, crops: Rows | Floats) -> Floats:
+        away = np.abs(crops.astype(np.float32) - self.vector).max(axis=1)
         return np.asarray(1 - np.clip(away, 0, 1), dtype=np.float32)
 
-    def worst_fit(self, photos: Floats) -> float:
-        return self.worst
+    def fits(self, crop: Floats, similarity: float) -> bool:
+        return similarity >= self.worst
 
-    def parts(self, query: Floats, crop: Floats) -> Mapping[str, float]:
-        across, down = 1 - np.abs(crop - query)
+    def parts(self, crop: Floats) -> Mapping[str, float]:
+        across, down = 1 - np.abs(crop - self.vector)
         return {"across": float(across), "down": float(down)}
 
-    def explain(self, query: Floats, crop: Floats, asked: str) -> str:
+    def explain(self, crop: Floats, asked: str) -> str:
         return f"where {asked} is"
 
 

@@ -1,28 +1,67 @@
-"""A song, words and lyrics become a query."""
+"""A song, words, lyrics and pictures become a query."""
 
-import re
 import time
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from coverart.engine.reading import listen
+from coverart.domain import Box, Floats
+from coverart.encoders.encoder import Kind
+from coverart.engine.encoding import encode_glimpse, encode_heard
+from coverart.engine.job import Job, Progress
+from coverart.engine.reading import Glimpse, Heard, Lens, glance, listen
 from coverart.engine.session import Tools
 from coverart.errors import MediaError, UsageError
 from coverart.library.records import FileMark, SongRecord
+from coverart.media.lyrics import lyrics_beside, plain_lyrics
 from coverart.media.pool import Pending, Task
-from coverart.ranking.query import WEIGHTS, Kind, Query, QueryPart, combined
+from coverart.ranking.query import WEIGHTS, Query, weighted
+
+LISTENING = Progress("Listening to the song", 0, 0)
+LOOKING = Progress("Looking at the examples", 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A picture, or one crop of it, that the crops shall be like, or unlike."""
+
+    path: Path
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the crops shall fit, as a user gives it: at least a song or words.
+    """What the crops shall fit, as a user gives it: at least one thing that is wanted.
 
-    Lyrics that are empty are taken from the song's tags.
+    `without` holds words for what is not wanted. Lyrics that are empty are taken from a file beside
+    the song, or from the song's tags. `weights` holds, for each kind, the weight of all its parts
+    together; what is not wanted has one below zero.
     """
 
     song: Path | None = None
     text: str = ""
     lyrics: str = ""
+    without: str = ""
+    liked: tuple[Example, ...] = ()
+    disliked: tuple[Example, ...] = ()
+    pictures: tuple[Example, ...] = ()
+    weights: Mapping[Kind, float] = field(default_factory=lambda: WEIGHTS)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is wanted."""
+        words = (self.text, self.lyrics)
+        return not (self.song or self.liked or self.pictures or any(map(str.strip, words)))
+
+    @property
+    def examples(self) -> tuple[tuple[Kind, Example], ...]:
+        """All pictures, and what they are examples of."""
+        kinds = (
+            (Kind.LIKED, self.liked),
+            (Kind.DISLIKED, self.disliked),
+            (Kind.PICTURE, self.pictures),
+        )
+        return tuple((kind, one) for kind, several in kinds for one in several)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,80 +73,127 @@ class Answer:
     notices: tuple[str, ...]
 
 
-class Asking:
-    """A wish on its way to becoming a query; the song is being read in a child process.
+KnownVectors = Callable[[Example], Floats | None]
 
-    Raises `UsageError` for an empty wish, and `MediaError` for a song that is not there.
+
+class Asking:
+    """A wish on its way to becoming a query; its files are being read in child processes.
+
+    `known` may tell the vectors of examples that were encoded before. Raises `UsageError` for an
+    empty wish, and `MediaError` for a song that is not there.
     """
 
-    def __init__(self, wish: Wish, tools: Tools) -> None:
-        if wish.song is None and not (wish.text.strip() or wish.lyrics.strip()):
+    def __init__(
+        self, wish: Wish, tools: Tools, known: KnownVectors = lambda _example: None
+    ) -> None:
+        if wish.empty:
             raise UsageError("There is nothing to look for", "give a song or some words")
         self._wish = wish
         self._tools = tools
         self._record: SongRecord | None = None
-        self._pending: Pending[SongRecord] | None = None
+        self._song: Pending[Heard] | None = None
+        self._seen: list[tuple[Kind, Floats | Pending[Glimpse]]] = []
+        lens = Lens.of(tools.space)
         if wish.song is not None:
-            self._mark = _mark(wish.song)
-            self._record = self._recalled()
+            self._mark = file_mark(wish.song)
+            self._record = recalled_song(self._mark, tools)
             if self._record is None:
-                task = Task(listen, wish.song, (tools.space,))
-                self._pending = tools.pool.begin(task)
+                self._song = tools.pool.begin(Task(listen, wish.song, (lens,)))
+        for kind, example in wish.examples:
+            vector = known(example)
+            if vector is None:
+                task = Task(glance, example.path, (lens, example.box))
+                self._seen.append((kind, tools.pool.begin(task)))
+            else:
+                self._seen.append((kind, vector))
 
     def ready(self) -> bool:
-        """Whether `answer` would come at once."""
-        return self._pending is None or self._pending.done()
+        """Whether all files have been read."""
+        return all(pending.done() for pending in self._pending)
 
     def wait(self) -> bool:
-        """Wait for the song a little, and say whether `answer` would come at once."""
-        return self._pending is None or self._pending.wait()
+        """Wait for the files a little, and say whether all have been read."""
+        return all(pending.wait() for pending in self._pending)
 
     def cancel(self) -> None:
-        """Stop reading the song."""
-        if self._pending is not None:
-            self._pending.cancel()
+        """Stop reading."""
+        for pending in self._pending:
+            pending.cancel()
 
-    def answer(self) -> Answer:
-        """Wait for the song, and make the query.
+    def answer(self) -> Job[Answer]:
+        """Wait for the files, and make the query.
 
-        Raises `MediaError` for a file that is no usable song, and `UsageError` where there are
-        only words, and none of them says anything to the space.
+        Raises `MediaError` for a file that cannot be used, and `UsageError` where there are only
+        words, and none of them says anything to the space.
         """
-        if self._pending is not None:
-            self._record = self._pending.result()
-            self._pending = None
-            self._tools.library.put_song(self._mark, self._tools.space.id, self._record)
-        return _answer(self._wish, self._record, self._tools)
+        if self._song is not None:
+            heard = self._song.result()
+            self._record = yield from remembered_song(heard, self._mark, self._tools)
+            self._song = None
+        song = self._record
+        vectors = [(Kind.SONG, song.vector)] if song else []
+        texts, notices = self._texts(song)
+        vectors += texts
+        for kind, seen in self._seen:
+            if isinstance(seen, Pending):
+                yield LOOKING
+                seen = encode_glimpse(self._tools.space, seen.result())  # noqa: PLW2901
+            vectors.append((kind, seen))
+        query = weighted(vectors, self._wish.weights)
+        if not any(part.weight > 0 for part in query.parts):
+            raise UsageError("None of the words carries a mood we know", "try “calm” or “dark red”")
+        return Answer(query, song, tuple(notices))
 
-    def _recalled(self) -> SongRecord | None:
-        content = self._tools.library.content_of(self._mark)
-        if content is None:
-            return None
-        return self._tools.library.song(content, self._tools.space.id)
+    @property
+    def _pending(self) -> list[Pending[Heard] | Pending[Glimpse]]:
+        examples = [seen for _, seen in self._seen if isinstance(seen, Pending)]
+        return [self._song, *examples] if self._song is not None else [*examples]
+
+    def _texts(self, song: SongRecord | None) -> tuple[list[tuple[Kind, Floats]], list[str]]:
+        """The vectors of all words, and sentences about those that say nothing."""
+        wish = self._wish
+        lyrics = plain_lyrics(wish.lyrics) or (lyrics_of(wish.song, song) if song else "")
+        vectors, notices = [], []
+        texts = ((Kind.TEXT, wish.text), (Kind.LYRICS, lyrics), (Kind.WITHOUT, wish.without))
+        for kind, words in texts:
+            vector = self._tools.space.encode_text(words) if words.strip() else None
+            if vector is not None:
+                vectors.append((kind, vector))
+            elif words.strip():
+                notices.append(f"The {kind} were left out: none of them carries a mood we know.")
+        return vectors, notices
 
 
-def _mark(song: Path) -> FileMark:
+def lyrics_of(path: Path | None, song: SongRecord) -> str:
+    """The lyrics of a song: of a file beside it, or else of its tags."""
+    return plain_lyrics((lyrics_beside(path) if path else "") or song.lyrics)
+
+
+def file_mark(path: Path) -> FileMark:
+    """Look at a file. Raises `MediaError` where there is none."""
     try:
-        return FileMark.of(song, time.time_ns())
+        return FileMark.of(path, time.time_ns())
     except OSError as error:
-        raise MediaError(song, "there is no such file", "choose another song") from error
+        raise MediaError(path, "there is no such file", "choose another song") from error
 
 
-def _answer(wish: Wish, song: SongRecord | None, tools: Tools) -> Answer:
-    lyrics = plain_lyrics(wish.lyrics or (song.lyrics if song else ""))
-    parts = [QueryPart(Kind.SONG, song.vector, WEIGHTS[Kind.SONG])] if song else []
-    notices = []
-    for kind, words in ((Kind.TEXT, wish.text), (Kind.LYRICS, lyrics)):
-        vector = tools.space.encode_text(words) if words.strip() else None
-        if vector is not None:
-            parts.append(QueryPart(kind, vector, WEIGHTS[kind]))
-        elif words.strip():
-            notices.append(f"The {kind} were left out: none of them carries a mood we know.")
-    if not parts:
-        raise UsageError("None of the words carries a mood we know", "try “calm” or “dark red”")
-    return Answer(combined(parts, tools.space), song, tuple(notices))
+def recalled_song(mark: FileMark, tools: Tools) -> SongRecord | None:
+    """What the library knows of a song's file, in the space of the tools."""
+    content = tools.library.content_of(mark)
+    return None if content is None else tools.library.song(content, tools.space.id)
 
 
-def plain_lyrics(text: str) -> str:
-    """Lyrics without the time stamps of LRC files, [00:12.00], and their headers, [ar:…]."""
-    return re.sub(r"\[(?:\d+:[\d.:]+|[a-z]+:[^\]]*)\]", "", text)
+def remembered_song(heard: Heard, mark: FileMark, tools: Tools) -> Job[SongRecord]:
+    """Encode a song that was read, and remember it."""
+    vector = yield from encode_heard(tools.space, heard, LISTENING)
+    tags = heard.tags
+    record = SongRecord(
+        content=heard.content,
+        seconds=heard.seconds,
+        vector=vector,
+        title=tags.title,
+        artist=tags.artist,
+        lyrics=tags.lyrics,
+    )
+    tools.library.put_song(mark, tools.space.id, record)
+    return record

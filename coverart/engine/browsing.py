@@ -6,8 +6,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
+from coverart.engine.encoding import encode_cover
 from coverart.engine.job import Event, Job, Notice, Progress, Skipped
-from coverart.engine.reading import Known, Refused, look
+from coverart.engine.reading import Known, Lens, Refused, Seen, look
 from coverart.engine.session import Tools
 from coverart.engine.shelf import Shelf
 from coverart.errors import MediaError
@@ -20,6 +21,10 @@ LABEL = "Looking at photos"
 FILES_BETWEEN_EVENTS = 100
 NOT_READ = "pictures of this kind are not read"
 SAVE_AS = "save it as JPEG or PNG"
+
+
+Look = Seen | Known | Refused
+"""What may come back of looking at a photo."""
 
 
 class Audience(Protocol):
@@ -59,15 +64,17 @@ def browse(
     done = total - len(unread)
     yield Progress(LABEL, done, total)
     yield from audience.news()
+    lens = Lens.of(shelf.space)
     tasks = (
-        Task(look, path, (shelf.space, shelf.aspects, shelf.known_of_length(mark)))
+        Task(look, path, (lens, shelf.aspects, shelf.known_of_length(mark)))
         for path, mark in unread.items()
     )
     with closing(tools.pool.read_all(tasks)) as outcomes:
         for outcome in outcomes:
             if outcome is not None:
+                told = Progress(LABEL, done, total)
+                known = yield from _kept(outcome, unread[outcome.path], shelf, tools, told)
                 done += 1
-                known = _kept(outcome, unread[outcome.path], shelf, tools)
                 yield from _show(known, outcome.path, shelf, audience, skipped)
             yield Progress(LABEL, done, total)
             yield from audience.news()
@@ -90,19 +97,36 @@ def _found(places: Sequence[Path]) -> Job[Found]:
 
 
 def _kept(
-    outcome: Outcome[PhotoRecord | Known | Refused], mark: FileMark, shelf: Shelf, tools: Tools
-) -> PhotoRecord | MediaError:
+    outcome: Outcome[Look], mark: FileMark, shelf: Shelf, tools: Tools, told: Progress
+) -> Job[PhotoRecord | MediaError]:
     """Remember what a child process saw; where that was too little, look once more."""
     if outcome.error is not None:
         return outcome.error
-    known = shelf.keep(mark, outcome.result)
+    known = yield from _encoded(outcome.result, mark, shelf, told)
     if known is not None:
         return known
     try:
-        seen = tools.pool.read(Task(look, outcome.path, (shelf.space, shelf.aspects, ())))
+        seen = tools.pool.read(Task(look, outcome.path, (Lens.of(shelf.space), shelf.aspects, ())))
     except MediaError as error:
         return error
-    return shelf.keep(mark, seen) or MediaError(outcome.path, "it is no longer there")
+    known = yield from _encoded(seen, mark, shelf, told)
+    return known or MediaError(outcome.path, "it is no longer there")
+
+
+def _encoded(
+    seen: Look, mark: FileMark, shelf: Shelf, told: Progress
+) -> Job[PhotoRecord | MediaError | None]:
+    """Remember what a child process saw, once there is a vector for each crop of the cover."""
+    if isinstance(seen, Seen):
+        record = seen.record
+        if seen.pixels is not None:
+            twin = shelf.recall(mark.path, record.content)
+            if isinstance(twin, PhotoRecord):  # encoded a moment ago, under another name
+                record = twin
+            else:
+                record = yield from encode_cover(shelf.space, record, seen.pixels, told)
+        return shelf.keep(mark, record)
+    return shelf.keep(mark, seen)
 
 
 def _recalled(path: Path, shelf: Shelf) -> tuple[FileMark, PhotoRecord | MediaError | None]:

@@ -7,6 +7,7 @@ from coverart.crops.composition import Scene, composition_score
 from coverart.crops.grid import Candidates, Mode, candidates
 from coverart.domain import Aspect, Floats, Size
 from coverart.engine.job import Job
+from coverart.engine.reading import COMPOSITION_SIDE
 from coverart.engine.session import Tools
 from coverart.engine.waiting import awaited
 from coverart.media.photo import read_photo
@@ -24,7 +25,7 @@ class Cropped:
 
 def crop(path: Path, aspect: Aspect, mode: Mode, tools: Tools) -> Job[Cropped]:
     """Find and rate the crops of one photo. Raises `MediaError` if it cannot be used."""
-    task = Task(_crop, path, (aspect, mode, tools.space.photo_side))
+    task = Task(_crop, path, (aspect, mode, COMPOSITION_SIDE))
     return (yield from awaited(tools.pool.begin(task), f"Looking at {path.name}"))
 
 

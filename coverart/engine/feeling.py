@@ -6,15 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-import numpy as np
-
-from coverart.domain import Boxes, Floats
-from coverart.encoders.encoder import Space
+from coverart.domain import Floats
 from coverart.engine.job import Job, Progress, Skipped
-from coverart.engine.reading import listen
+from coverart.engine.reading import Lens, glance, listen
 from coverart.engine.session import Tools
 from coverart.media.folder import PHOTO_SUFFIXES
-from coverart.media.photo import read_photo
 from coverart.media.pool import Task
 
 
@@ -37,17 +33,18 @@ class Felt:
 def feel(paths: Sequence[Path], tools: Tools) -> Job[tuple[Felt, ...]]:
     """Read the mood of each file: a photo by its name's suffix, and a song otherwise.
 
-    Files that cannot be used are told as `Skipped` and left out.
+    The tools must hold a light space, whose coordinates are moods. Files that cannot be used are
+    told as `Skipped` and left out.
     """
     felt: dict[Path, Felt] = {}
     yield Progress("Reading moods", 0, len(paths))
-    tasks = [Task(_feel, path, (_kind(path), tools.space)) for path in paths]
+    tasks = [Task(_feel, path, (_kind(path), Lens.of(tools.space))) for path in paths]
     done = 0
     with closing(tools.pool.read_all(tasks)) as outcomes:
         for outcome in outcomes:
             if outcome is not None and outcome.error is not None:
                 yield Skipped(outcome.error)
-            elif outcome is not None:
+            elif outcome is not None and outcome.result is not None:
                 felt[outcome.path] = Felt(outcome.path, _kind(outcome.path), outcome.result)
             done += outcome is not None
             yield Progress("Reading moods", done, len(paths))
@@ -58,10 +55,8 @@ def _kind(path: Path) -> Kind:
     return Kind.PHOTO if path.suffix.lower() in PHOTO_SUFFIXES else Kind.SONG
 
 
-def _feel(path: Path, kind: Kind, space: Space) -> Floats:
+def _feel(path: Path, kind: Kind, lens: Lens) -> Floats | None:
     if kind is Kind.SONG:
-        return listen(path, space).vector
-    decoded = read_photo(path, space.photo_side)
-    whole = np.array([[0, 0, decoded.size.width, decoded.size.height]], dtype=np.int32)
-    vector: Floats = space.encode_crops(decoded.pixels, decoded.size, Boxes(whole))[0]
-    return vector
+        vectors = listen(path, lens).vectors
+        return None if vectors is None else vectors.mean(axis=0)
+    return glance(path, lens, None).vector

@@ -45,7 +45,7 @@ class Shelf:
     def keep(
         self, mark: FileMark, seen: PhotoRecord | Known | Refused
     ) -> PhotoRecord | MediaError | None:
-        """Remember what a child process saw of a file, and give back what is now known of it.
+        """Remember what was seen of a file, and give back what is now known of it.
 
         None where the library, replaced in the meantime, has forgotten what the child relied on.
         """

@@ -1,4 +1,4 @@
-"""Which files of a folder are photos."""
+"""Which files of a folder are photos, and which are songs."""
 
 import os
 from collections.abc import Generator, Iterable, Iterator
@@ -47,8 +47,17 @@ def search_photos(places: Iterable[Path]) -> Generator[None, None, Found]:
     be reached in two ways, by a symbolic link say, is read once; a file named in two places is
     listed once. Raises `MediaError` for a place that is not there or cannot be read.
     """
-    photos: dict[Path, Path] = {}
-    others: dict[Path, Path] = {}
+    found = yield from search(places, PHOTO_SUFFIXES | OTHER_PICTURE_SUFFIXES)
+    photos = tuple(path for path in found if path.suffix.lower() in PHOTO_SUFFIXES)
+    others = tuple(path for path in found if path.suffix.lower() in OTHER_PICTURE_SUFFIXES)
+    return Found(photos, others)
+
+
+def search(
+    places: Iterable[Path], suffixes: frozenset[str]
+) -> Generator[None, None, tuple[Path, ...]]:
+    """Find the files with one of some suffixes, in small letters; as `search_photos` does it."""
+    found: dict[Path, Path] = {}
     visited: set[tuple[int, int]] = set()
     seen = 0
     for place in places:
@@ -56,12 +65,9 @@ def search_photos(places: Iterable[Path]) -> Generator[None, None, Found]:
             seen += 1
             if seen % FILES_BETWEEN_PAUSES == 0:
                 yield
-            suffix = path.suffix.lower()
-            if suffix in PHOTO_SUFFIXES:
-                photos.setdefault(path.resolve(), path)
-            elif suffix in OTHER_PICTURE_SUFFIXES:
-                others.setdefault(path.resolve(), path)
-    return Found(tuple(sorted(photos.values())), tuple(sorted(others.values())))
+            if path.suffix.lower() in suffixes:
+                found.setdefault(path.resolve(), path)
+    return tuple(sorted(found.values()))
 
 
 def _files(place: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:

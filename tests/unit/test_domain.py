@@ -109,7 +109,8 @@ def test_a_tag_with_a_cover_does_not_show_its_bytes() -> None:
 
 def test_a_ranking_begins_empty() -> None:
     matches: tuple[Match, ...] = ()
-    assert Ranking() == Ranking(matches, 0, 0, "")
+    assert Ranking() == Ranking(matches, 0, 0, 0, "")
+    assert Ranking().exact
 
 
 def test_an_error_is_a_sentence_and_a_hint() -> None:

@@ -14,10 +14,11 @@ import soundfile
 
 from coverart.crops.grid import Mode, candidates
 from coverart.demo.folder import DemoFolder
-from coverart.domain import SQUARE, WIDE, Box, ContentHash, Rows, Size
+from coverart.domain import SQUARE, WIDE, Box, ContentHash, Floats, Rows, Size
 from coverart.encoders.affect.space import AffectSpace
+from coverart.encoders.encoder import Kind
 from coverart.engine import browsing, demonstrating, designing, reading
-from coverart.engine.asking import Wish, plain_lyrics
+from coverart.engine.asking import Wish
 from coverart.engine.browsing import NOT_READ, SAVE_AS
 from coverart.engine.cropping import crop
 from coverart.engine.demonstrating import demonstrate
@@ -26,7 +27,7 @@ from coverart.engine.exporting import export
 from coverart.engine.feeling import feel
 from coverart.engine.job import Better, Event, Job, Notice, Progress, Skipped, run
 from coverart.engine.picturing import begin_picture
-from coverart.engine.reading import Known, Refused, content_hash, listen, look
+from coverart.engine.reading import Heard, Known, Lens, Refused, Seen, content_hash, listen, look
 from coverart.engine.session import Tools, open_space, open_tools, space_names
 from coverart.engine.shelf import Shelf
 from coverart.errors import MediaError, UsageError
@@ -34,14 +35,23 @@ from coverart.export.render import ExportOrder
 from coverart.library.records import FileMark, PhotoRecord, SongRecord
 from coverart.library.store import Library
 from coverart.media.child import Reply
+from coverart.media.lyrics import plain_lyrics
 from coverart.media.photo import Decoded, read_photo
 from coverart.media.pool import Outcome, Pending, ReaderPool, Task
-from coverart.ranking.query import Kind
 from coverart.settings import Options, library_path
 from tests.conftest import PHOTOS, draw_photo, grow_old
 from tests.fakes import InlinePool
 
 OPTIONS = Options(top=10, per_photo=2, composition=0.3)
+LENS = Lens.of(AffectSpace())
+
+
+def heard(song: Path) -> Floats:
+    """The vector of a song, as the affect space hears it."""
+    vectors = listen(song, LENS).vectors
+    assert vectors is not None
+    assert len(vectors) == 1
+    return np.asarray(vectors[0], dtype=np.float32)
 
 
 @pytest.fixture
@@ -107,7 +117,7 @@ def test_scores_are_those_of_the_space_and_the_crop_itself(
     decoded = read_photo(best.crop.photo.path, space.photo_side)
     box = np.array([best.crop.box.as_list()], dtype=np.int32)
     mood = space.encode_crops(decoded.pixels, decoded.size, box)  # type: ignore[arg-type]
-    query = listen(song, space).vector
+    query = heard(song)
     assert best.parts["match"] == pytest.approx(float(space.similarity(query, mood)[0]), abs=2e-3)
     own = 0.7 * best.parts["match"] + 0.3 * best.parts["composition"]
     assert best.score == pytest.approx(own, abs=1e-6)
@@ -226,7 +236,7 @@ def test_a_photo_and_a_song_that_are_too_new_are_read_again(
     again = fresh(tools)
     second, _ = designed(again, Wish(song), photos)
     assert {task.path for task in pool(again).tasks} == {song, photos / PHOTOS[0]}
-    assert [type(value) for value in pool(again).values] == [SongRecord, Known]
+    assert [type(value) for value in pool(again).values] == [Heard, Known]
     assert second.ranking == first.ranking
 
 
@@ -267,9 +277,7 @@ def test_a_changed_photo_is_decoded_again(tools: Tools, photos: Path, song: Path
     draw_photo(photos / PHOTOS[0], seed=99, size=(200, 100))
     again = fresh(tools)
     second, _ = designed(again, Wish(song), photos)
-    assert [(task.path.name, type(value)) for task, value in _done(again)] == [
-        (PHOTOS[0], PhotoRecord)
-    ]
+    assert [(task.path.name, type(value)) for task, value in _done(again)] == [(PHOTOS[0], Seen)]
     (size,) = {
         match.crop.photo.size
         for match in second.ranking.matches
@@ -282,7 +290,7 @@ def test_another_aspect_is_read_once_more(tools: Tools, photos: Path, song: Path
     designed(tools, Wish(song), photos)
     again = fresh(tools)
     run(design(Wish(song), [photos], again, (SQUARE, WIDE), OPTIONS))
-    assert [type(value) for value in pool(again).values] == [PhotoRecord] * 4
+    assert [type(value) for value in pool(again).values] == [Seen] * 4
 
 
 def test_copies_of_a_photo_are_decoded_once_known(tools: Tools, photos: Path, song: Path) -> None:
@@ -304,7 +312,7 @@ def test_a_record_with_too_few_rows_is_made_again(tools: Tools, photos: Path, so
     connection.close()
     again = fresh(tools)
     second, _ = designed(again, Wish(song), photos)
-    assert [type(value) for value in pool(again).values] == [PhotoRecord] * 4
+    assert [type(value) for value in pool(again).values] == [Seen] * 4
     assert second.ranking == first.ranking
 
 
@@ -360,7 +368,7 @@ def test_words_alone_are_a_wish(tools: Tools, photos: Path) -> None:
     made, events = designed(tools, Wish(text="happy and calm"), photos)
     assert [part.kind for part in made.answer.query.parts] == [Kind.TEXT]
     np.testing.assert_array_equal(
-        made.answer.query.vector, AffectSpace().encode_text("happy and calm")
+        made.answer.query.parts[0].vector, AffectSpace().encode_text("happy and calm")
     )
     assert made.answer.song is None
     assert made.ranking.photos == len(PHOTOS)
@@ -392,7 +400,7 @@ def test_song_words_and_lyrics_are_weighed_together(tools: Tools, photos: Path, 
     np.testing.assert_array_equal(query.parts[2].vector, lyrics)
     vectors = [part.vector for part in query.parts]
     mean = (vectors[0] + vectors[1] + vectors[2] / 2) / 2.5
-    np.testing.assert_allclose(query.vector, mean, atol=1e-6)
+    np.testing.assert_allclose(space.place(query.parts), mean, atol=1e-6)
 
 
 def test_lyrics_of_the_tags_are_used_and_remembered_unless_others_are_given(
@@ -454,7 +462,7 @@ def test_while_the_song_is_read_photos_are_looked_at_and_wait(
         events.append(next(job))
     assert not any(isinstance(event, Better) for event in events)
     assert slow.song is not None
-    slow.song.settle(Reply(listen(song, tools.space)))
+    slow.song.settle(Reply(listen(song, LENS)))
     assert run(job).ranking.photos == len(PHOTOS)
 
 
@@ -490,10 +498,12 @@ def test_a_folder_without_photos_gives_an_empty_ranking_and_says_so(
 
 
 def test_a_photo_is_looked_at_unless_its_content_is_known(photos: Path) -> None:
-    path, space = photos / PHOTOS[0], AffectSpace()
+    path = photos / PHOTOS[0]
     content = content_hash(path)
-    record = look(path, space, (SQUARE, WIDE), ())
-    assert isinstance(record, PhotoRecord)
+    seen = look(path, LENS, (SQUARE, WIDE), ())
+    assert isinstance(seen, Seen)
+    assert seen.pixels is None
+    record = seen.record
     assert record.content == content
     assert {(key[0].split("-")[0], key[1]) for key in record.vectors} == {
         (name, aspect) for name in ("affect", "composition") for aspect in (SQUARE, WIDE)
@@ -501,13 +511,13 @@ def test_a_photo_is_looked_at_unless_its_content_is_known(photos: Path) -> None:
     for (_, aspect), rows in record.vectors.items():
         assert rows.dtype == np.float16
         assert len(rows) == len(candidates(record.size, aspect))
-    assert look(path, space, (SQUARE,), (ContentHash("other"), content)) == Known(content)
+    assert look(path, LENS, (SQUARE,), (ContentHash("other"), content)) == Known(content)
 
 
 def test_a_file_that_is_refused_keeps_its_content(photos: Path) -> None:
     path = photos / "text.jpg"
     path.write_text("no picture")
-    refused = look(path, AffectSpace(), (SQUARE,), ())
+    refused = look(path, LENS, (SQUARE,), ())
     assert isinstance(refused, Refused)
     assert refused.content == content_hash(path)
 
@@ -525,7 +535,7 @@ def test_what_the_library_has_forgotten_meanwhile_is_looked_at_once_more(
 ) -> None:
     forgetful = iter([Known(ContentHash("forgotten"))])
 
-    def look_badly(*arguments: Any) -> PhotoRecord | Known | Refused:
+    def look_badly(*arguments: Any) -> Seen | Known | Refused:
         return next(forgetful, None) or look(*arguments)
 
     monkeypatch.setattr(browsing, "look", look_badly)
@@ -565,15 +575,15 @@ def test_trouble_that_may_pass_is_not_remembered(
     lost.rename(photos / "elsewhere.jpg")
     lost.mkdir()
     with pytest.raises(MediaError, match="it is a folder"):
-        look(lost, tools.space, (SQUARE,), ())
+        look(lost, LENS, (SQUARE,), ())
     passing = MediaError(photos / "lake.jpg", "the disk is tired")
     monkeypatch.setattr(reading, "read_photo", Raising(passing))
     with pytest.raises(MediaError, match="the disk is tired"):
-        look(photos / "lake.jpg", tools.space, (SQUARE,), ())
+        look(photos / "lake.jpg", LENS, (SQUARE,), ())
     monkeypatch.undo()
     damaged = photos / "damaged.jpg"
     damaged.write_bytes((photos / "elsewhere.jpg").read_bytes()[:400])
-    assert isinstance(look(damaged, tools.space, (SQUARE,), ()), Refused)
+    assert isinstance(look(damaged, LENS, (SQUARE,), ()), Refused)
 
 
 def test_a_photo_that_changes_while_it_is_read_is_not_remembered(
@@ -586,7 +596,7 @@ def test_a_photo_that_changes_while_it_is_read_is_not_remembered(
 
     monkeypatch.setattr(reading, "read_photo", replaced)
     with pytest.raises(MediaError, match="changed while it was being read"):
-        look(photos / "dusk.jpg", tools.space, (SQUARE,), ())
+        look(photos / "dusk.jpg", LENS, (SQUARE,), ())
 
 
 def test_files_are_left_out_in_the_order_of_their_names(
@@ -600,11 +610,11 @@ def test_files_are_left_out_in_the_order_of_their_names(
 
 def test_a_folder_and_a_pipe_are_no_songs(tmp_path: Path, tools: Tools) -> None:
     with pytest.raises(MediaError, match="it is a folder"):
-        listen(tmp_path, tools.space)
+        listen(tmp_path, LENS)
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe.ogg")
         with pytest.raises(MediaError, match="it is not a file"):
-            listen(tmp_path / "pipe.ogg", tools.space)
+            listen(tmp_path / "pipe.ogg", LENS)
 
 
 def test_only_contents_that_need_not_be_read_again_count_as_known(tools: Tools) -> None:
@@ -640,7 +650,7 @@ def test_moods_are_felt_of_songs_and_photos_in_the_order_given(
         (song, "song"),
         (paths[3], "photo"),
     ]
-    np.testing.assert_array_equal(felt[1].vector, listen(song, tools.space).vector)
+    np.testing.assert_array_equal(felt[1].vector, heard(song))
     assert [event.error.path for event in events if isinstance(event, Skipped)] == [bad]
     assert events[-1] == Progress("Reading moods", 4, 4)
 
@@ -735,6 +745,6 @@ def test_leaving_the_tools_closes_pool_and_library(cache: Path) -> None:
 
 def test_spaces_are_found_by_name() -> None:
     for name in space_names():
-        assert open_space(name).id.startswith(name)
+        assert open_space(name).space.id.startswith(name)
     with pytest.raises(UsageError, match=r"There is no space “clap”; choose .*affect"):
         open_space("clap")

@@ -1,0 +1,155 @@
+"""The search turned round: given a picture, or words, which song fits it.
+
+The query by image of SCFEM and HG-CLIM, and of Image2song where there are lyrics. A song is placed
+among the crops by the same parts that it asks for crops with, and compared like one.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from coverart.domain import Floats
+from coverart.encoders.encoder import Kind
+from coverart.engine.asking import (
+    Answer,
+    Asking,
+    Wish,
+    file_mark,
+    lyrics_of,
+    recalled_song,
+    remembered_song,
+)
+from coverart.engine.job import Job, Notice, Progress, Skipped
+from coverart.engine.reading import Lens, listen
+from coverart.engine.session import Tools
+from coverart.errors import MediaError
+from coverart.library.records import FileMark, SongRecord
+from coverart.media.audio import SONG_SUFFIXES
+from coverart.media.folder import search
+from coverart.media.pool import Task
+from coverart.ranking.query import weighted
+
+LABEL = "Listening to songs"
+
+
+@dataclass(frozen=True, slots=True)
+class SongMatch:
+    """A song, how well it fits in [0, 1], and why, in a sentence without a full stop.
+
+    `lyrics` says whether there were any to count.
+    """
+
+    path: Path
+    song: SongRecord
+    score: float
+    why: str
+    lyrics: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SongRanking:
+    """Songs, best first, and the files that could not be used."""
+
+    matches: tuple[SongMatch, ...]
+    skipped: tuple[MediaError, ...]
+    answer: Answer
+
+
+def rank_songs(wish: Wish, places: Sequence[Path], tools: Tools) -> Job[SongRanking]:
+    """Rank the songs of `places` by how well they fit a wish without a song.
+
+    Songs that were heard before are not read again. Raises `MediaError` for a picture or a place
+    that cannot be used, and `UsageError` for an empty wish.
+    """
+    yield from map(Notice, (*tools.notices, *tools.library.take_notices()))
+    asking = Asking(wish, tools)
+    try:
+        paths = yield from _found(places)
+        if not paths:
+            yield Notice(f"There are no songs in {' and '.join(map(str, places))}.")
+        heard, skipped = yield from _heard(paths, tools)
+        while not asking.wait():
+            yield Progress("Looking at the picture", 0, 0)
+        answer = yield from asking.answer()
+    finally:
+        asking.cancel()
+    matches = _ranked(heard, answer, tools)
+    yield from map(Notice, (*answer.notices, *tools.space.take_notices()))
+    return SongRanking(matches, tuple(skipped), answer)
+
+
+def _found(places: Sequence[Path]) -> Job[tuple[Path, ...]]:
+    searching = search(places, SONG_SUFFIXES)
+    while True:
+        try:
+            next(searching)
+        except StopIteration as finished:
+            found: tuple[Path, ...] = finished.value
+            return found
+        yield Progress("Looking for songs", 0, 0)
+
+
+def _heard(
+    paths: Sequence[Path], tools: Tools
+) -> Job[tuple[dict[Path, SongRecord], list[MediaError]]]:
+    """Every song that can be used, from the library where it can, by reading where it must."""
+    heard: dict[Path, SongRecord] = {}
+    skipped: list[MediaError] = []
+    unread: dict[Path, FileMark] = {}
+    for path in paths:
+        try:
+            mark = file_mark(path)
+        except MediaError as error:
+            skipped.append(error)
+            continue
+        record = recalled_song(mark, tools)
+        if record is None:
+            unread[path] = mark
+        else:
+            heard[path] = record
+    yield Progress(LABEL, len(heard), len(paths))
+    tasks = (Task(listen, path, (Lens.of(tools.space),)) for path in unread)
+    with closing(tools.pool.read_all(tasks)) as outcomes:
+        for outcome in outcomes:
+            if outcome is not None and outcome.error is not None:
+                skipped.append(outcome.error)
+                yield Skipped(outcome.error)
+            elif outcome is not None:
+                mark = unread[outcome.path]
+                heard[outcome.path] = yield from remembered_song(outcome.result, mark, tools)
+            yield Progress(LABEL, len(heard) + len(skipped), len(paths))
+    return heard, skipped
+
+
+def _ranked(heard: dict[Path, SongRecord], answer: Answer, tools: Tools) -> tuple[SongMatch, ...]:
+    """Songs by similarity, equal ones by path."""
+    if not heard:
+        return ()
+    paths = sorted(heard)
+    lyrics = [lyrics_of(path, heard[path]) for path in paths]
+    rows = np.stack(list(_rows([heard[path] for path in paths], lyrics, tools)))
+    aim = tools.space.aim(answer.query.parts, rows)
+    scores = aim.similarity(rows)
+    return tuple(
+        SongMatch(
+            path=paths[place],
+            song=heard[paths[place]],
+            score=float(scores[place]),
+            why=aim.explain(rows[place], answer.query.asked),
+            lyrics=bool(lyrics[place]),
+        )
+        for place in np.argsort(-scores, kind="stable")
+    )
+
+
+def _rows(songs: Sequence[SongRecord], lyrics: Sequence[str], tools: Tools) -> Iterator[Floats]:
+    """Where each song lies among the crops, by its sound and, if it has any, its lyrics."""
+    for song, sung in zip(songs, lyrics, strict=True):
+        vectors = [(Kind.SONG, song.vector)]
+        words = tools.space.encode_text(sung) if sung else None
+        if words is not None:
+            vectors.append((Kind.LYRICS, words))
+        yield tools.space.place(weighted(vectors).parts)
