@@ -5,7 +5,7 @@
 All crops of the photos are encoded once and then hidden; each strategy uncovers what it asks for:
 
 - cover: the cover of every photo and nothing else;
-- photos: then photo by photo, all crops of those that may still enter the list (`coarse.Margin`);
+- photos: then photo by photo, all crops of those that may still enter the list (`Margin`);
 - crops: then crop by crop, what is in the list by hope alone (`coarse.Steepness`), at several
   degrees of sureness, with and without companions.
 
@@ -23,7 +23,7 @@ import argparse
 import heapq
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -39,11 +39,12 @@ from coverart.encoders.affect.space import AffectSpace
 from coverart.media.audio import read_recording
 from coverart.media.folder import find_photos
 from coverart.media.photo import read_photo
-from coverart.ranking.coarse import Margin, Steepness, companions, hopes, slopes
+from coverart.ranking.coarse import Steepness, companions, hopes, slopes
 from coverart.settings import Options
 
 PER_PHOTO, MOST_OVERLAP = 2, 0.6
 WEIGHT = Options().composition
+FEWEST = 4
 CURVE = (0.12, 0.14, 1 / 6, 0.2, 0.3, 0.5)
 Encoder = Callable[[Path, Boxes, Size], Floats]
 Listed = list[tuple[int, int, float]]  # photo, place, score
@@ -58,6 +59,28 @@ class Photo:
     composition: Floats
     cover: Cover
     between: Floats
+
+
+@dataclass(slots=True)
+class Margin:
+    """How much better the best crop of a photo may be than its cover promises, learnt by looking.
+
+    `value` is the 95th percentile of the gains noted so far, never below 0, and 1, the largest
+    there can be, until `FEWEST` were noted.
+    """
+
+    gains: list[float] = field(default_factory=list)
+
+    def note(self, gain: float) -> None:
+        """Take into account by how much a photo, looked at closely, was better than expected."""
+        self.gains.append(gain)
+
+    @property
+    def value(self) -> float:
+        """The margin to allow for."""
+        if len(self.gains) < FEWEST:
+            return 1.0
+        return max(0.0, float(np.quantile(self.gains, 0.95)))
 
 
 @dataclass(frozen=True, slots=True)

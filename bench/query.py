@@ -18,12 +18,13 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from importlib.util import find_spec
 from itertools import pairwise
 
 import numpy as np
 
 from coverart.domain import Floats, Rows
-from coverart.library.index import Approximate, RowStore, open_index
+from coverart.library.products import products
 
 DIMENSION, CROPS, TOP, SHORTLIST, QUERIES = 512, 220, 20, 2000, 20
 SPREAD = 0.33  # of a crop about its photo's centre: cosines of about 1 / (1 + .33²) = .9
@@ -73,27 +74,56 @@ def naive(rows: Rows, query: Floats) -> Floats:
     return np.asarray(rows.astype(np.float32) @ query)
 
 
+class Approximate:
+    """Rows (n, d) indexed by hnswlib: all of them once more in 32 bits, and links between them.
+
+    Malkov, Yashunin (2018), Efficient and robust approximate nearest neighbor search using
+    hierarchical navigable small world graphs. IEEE TPAMI 42(4).
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        import hnswlib  # noqa: PLC0415 (has to be compiled, and is not everywhere)
+
+        # In no order: the crops of a photo, one after another, would be linked to each other alone.
+        places = np.random.default_rng(0).permutation(len(rows))
+        self._graph = hnswlib.Index(space="ip", dim=rows.shape[1])
+        self._graph.init_index(len(rows), M=16, ef_construction=100)
+        for first in range(0, len(places), 1 << 14):
+            chosen = places[first : first + (1 << 14)]
+            self._graph.add_items(rows[chosen].astype(np.float32), chosen)
+
+    def nearest(self, query: Floats, count: int) -> Floats:
+        """The largest `count` products, about, best first."""
+        self._graph.set_ef(max(400, 2 * count))
+        _, away = self._graph.knn_query(query[None], k=count, num_threads=1)
+        return np.asarray(1 - away[0], dtype=np.float32)
+
+
+def nearest(rows: Rows, query: Floats, count: int) -> Floats:
+    """The largest `count` products, best first."""
+    found = products(rows, query[None])[:, 0]
+    return -np.sort(-np.partition(found, len(found) - count)[-count:])
+
+
 def line(count: int, exact_only: bool, rng: np.random.Generator) -> str:
     rows = clustered(count, rng)
     queries = near_crops(rows, rng)
     plain = milliseconds(partial(naive, rows, queries[0]), 3)
-    store = RowStore.of(rows)
-    del rows
-    one = milliseconds(partial(store.products, queries[:1]))
-    eight = milliseconds(partial(store.products, queries[:8]))
-    best = milliseconds(partial(store.nearest, queries[0], TOP))
+    one = milliseconds(partial(products, rows, queries[:1]))
+    eight = milliseconds(partial(products, rows, queries[:8]))
+    best = milliseconds(partial(nearest, rows, queries[0], TOP))
     told = f"{count:>10,}{plain:>9.1f}{one:>9.1f}{eight:>9.1f}{best:>9.1f}{plain / one:>7.1f}"
     if exact_only:
         return told
-    begun = time.perf_counter()
-    index = open_index(store, switch=0)
-    if not isinstance(index, Approximate):
+    if find_spec("hnswlib") is None:
         return f"{told}  hnswlib is not installed"
+    begun = time.perf_counter()
+    index = Approximate(rows)
     built = time.perf_counter() - begun
     few = milliseconds(lambda: [index.nearest(query, TOP) for query in queries]) / QUERIES
     many = milliseconds(lambda: [index.nearest(query, SHORTLIST) for query in queries], 3) / QUERIES
-    found = np.mean([recall(store, index, query) for query in queries])
-    kept = np.mean([recall(store, index, query, SHORTLIST) for query in queries[:5]])
+    found = np.mean([recall(rows, index, query) for query in queries])
+    kept = np.mean([recall(rows, index, query, SHORTLIST) for query in queries[:5]])
     even = built / max((best - many) / 1000, 1e-9)
     even_told = f"{even:>12,.0f}" if best > many else f"{'never':>12}"
     return (
@@ -102,16 +132,16 @@ def line(count: int, exact_only: bool, rng: np.random.Generator) -> str:
     )
 
 
-def recall(store: RowStore, index: Approximate, query: Floats, count: int = TOP) -> float:
-    least = store.nearest(query, count).products[-1]
-    return float((index.nearest(query, count).products >= least - 1e-5).mean())
+def recall(rows: Rows, index: Approximate, query: Floats, count: int = TOP) -> float:
+    least = nearest(rows, query, count)[-1]
+    return float((index.nearest(query, count) >= least - 1e-5).mean())
 
 
 def widths(rng: np.random.Generator) -> None:
     """Ways to multiply 200,000 rows of 16 bits with one query, and with eight."""
     rows = clustered(200_000, rng)
     queries = near_crops(rows, rng)[:8]
-    wide, store = rows.astype(np.float32), RowStore.of(rows)
+    wide = rows.astype(np.float32)
     ways: dict[str, Callable[[Floats], object]] = {
         "all converted by NumPy": lambda own: rows.astype(np.float32) @ own.T,
         "kept in 32 bits (twice the memory)": lambda own: wide @ own.T,
@@ -122,9 +152,9 @@ def widths(rng: np.random.Generator) -> None:
             for size in (64, 256, 4096)
             for threads in (1, 2)
         },
-        "RowStore: shifted bits, 128 rows": store.products,
-        "RowStore in 2 threads": partial(
-            in_threads, [RowStore.of(Rows(half)) for half in np.array_split(rows, 2)]
+        "shifted bits, 128 rows": partial(products, rows),
+        "shifted bits, 2 threads": partial(
+            in_threads, [Rows(half) for half in np.array_split(rows, 2)]
         ),
     }
     print(f"{'200,000 × 512':<38}{'1 query':>10}{'8 queries':>11}  ms")
@@ -148,8 +178,8 @@ def in_pieces(rows: Rows, queries: Floats, size: int, threads: int) -> Floats:
     return found
 
 
-def in_threads(stores: list[RowStore], queries: Floats) -> None:
-    together([partial(store.products, queries) for store in stores])
+def in_threads(parts: list[Rows], queries: Floats) -> None:
+    together([partial(products, part, queries) for part in parts])
 
 
 def together(works: list[Callable[[], object]]) -> None:

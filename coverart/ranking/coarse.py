@@ -13,7 +13,7 @@ for all crops from the start, so hope concerns the match alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -95,31 +95,6 @@ def companions(boxes: Boxes, hoped: Floats, wanted: Places, reach: float) -> Pla
     near &= np.isfinite(hoped)
     order = np.argsort(-hoped[near], kind="stable")[: COMPANIONS * len(wanted)]
     return np.flatnonzero(near)[order]
-
-
-@dataclass(slots=True)
-class Margin:
-    """How much better the best crop of a photo may be than its cover promises, learnt by looking.
-
-    The coarser rule, for whole photos: `value` is the 95th percentile of the gains noted so far,
-    never below 0, and 1, the largest there can be, until `FEWEST` were noted.
-    """
-
-    gains: list[float] = field(default_factory=list)
-
-    def note(self, gain: float) -> None:
-        """Take into account by how much a photo, looked at closely, was better than expected."""
-        self.gains.append(gain)
-
-    @property
-    def value(self) -> float:
-        """The margin to allow for."""
-        if len(self.gains) < FEWEST:
-            return 1.0
-        return max(0.0, float(np.quantile(self.gains, 0.95)))
-
-
-FEWEST = 4
 
 
 def _drawn_to(usual: float, slopes: Floats) -> float:

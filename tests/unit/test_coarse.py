@@ -10,7 +10,6 @@ from coverart.ranking.coarse import (
     BOUNDLESS,
     COMPANIONS,
     STIFFNESS,
-    Margin,
     Steepness,
     companions,
     hopes,
@@ -128,19 +127,3 @@ def test_companions_leave_out_what_is_not_worth_it_and_are_few() -> None:
     many = Boxes(np.array([(x, 0, x + 100, 10) for x in range(20)], dtype=np.int32))
     scores = np.arange(20, dtype=np.float32)
     assert companions(many, scores, np.array([0]), 0.6).tolist() == [19, 18, 17, 16][:COMPANIONS]
-
-
-def test_the_margin_of_photos_is_all_there_is_until_some_were_looked_at() -> None:
-    margin = Margin()
-    for gain in (0.1, 0.2, 0.3):
-        margin.note(gain)
-        assert margin.value == 1
-    margin.note(0.4)
-    assert margin.value == pytest.approx(0.385)  # the 95th percentile of four
-
-
-def test_the_margin_of_photos_is_never_below_zero() -> None:
-    margin = Margin()
-    for gain in (-0.1, -0.2, -0.3, -0.4):
-        margin.note(gain)
-    assert margin.value == 0

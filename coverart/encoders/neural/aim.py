@@ -21,7 +21,7 @@ from coverart.domain import Floats, Rows
 from coverart.encoders.encoder import Kind
 from coverart.encoders.neural import linking
 from coverart.encoders.neural.linking import Bank
-from coverart.library.index import products
+from coverart.library.products import products
 
 SOFTNESS = 4.0
 """Standard deviations above the average of a library at which a crop has .88 of similarity."""
