@@ -1,53 +1,35 @@
-"""What each command does: open the tools, drive one job, print what came of it."""
+"""What the commands about single files do, and the window's: open the tools, drive one job, print.
+
+The other commands have modules of their own; `values.command` says which.
+"""
 
 import argparse
-import json
 import shlex
-import sys
-from pathlib import Path
 
 from coverart.cli import report
 from coverart.cli.progress import Meter
 from coverart.cli.terminal import plain, warn
-from coverart.domain import SQUARE
-from coverart.engine.asking import Wish
 from coverart.engine.cropping import crop
 from coverart.engine.demonstrating import demonstrate
-from coverart.engine.designing import design
 from coverart.engine.exporting import export as export_job
 from coverart.engine.feeling import feel
 from coverart.engine.job import run
 from coverart.engine.session import DEFAULT_SPACE, open_tools
-from coverart.errors import MediaError, UsageError
+from coverart.errors import UsageError
 from coverart.export.check import Finding, check, trimmed
 from coverart.export.presets import load_presets, preset
 from coverart.export.render import ExportOrder
-from coverart.settings import Options, demo_folder
+from coverart.settings import demo_folder
 
 Given = argparse.Namespace
 
 
-def rank(given: Given) -> int:
-    """Rank the crops of folders for a song."""
-    wish = Wish(given.song, given.text, _lyrics(given.lyrics))
-    aspects = tuple(dict.fromkeys(given.aspect or [SQUARE]))
-    options = Options(given.top, given.per_photo, given.composition)
-    with open_tools(given.space or DEFAULT_SPACE) as tools, Meter() as meter:
-        made = run(design(wish, given.folders, tools, aspects, options), meter.tell)
-    if given.json:
-        _print_json(report.ranking_as_json(made, wish, tools.space))
-    else:
-        print(report.ranking_as_text(made, tools.space))
-        report.tell_skipped(made.skipped)
-    return 0
-
-
 def crops(given: Given) -> int:
     """List the crop candidates of one photo."""
-    with open_tools() as tools, Meter() as meter:
+    with open_tools(DEFAULT_SPACE) as tools, Meter() as meter:
         found = run(crop(given.photo, given.aspect, given.mode, tools), meter.tell)
     if given.json:
-        _print_json(report.crops_as_json(given.photo, given.aspect, found))
+        report.print_json(report.crops_as_json(given.photo, given.aspect, found))
     else:
         print(report.crops_as_text(given.photo, given.aspect, found))
     return 0
@@ -57,7 +39,7 @@ def mood(given: Given) -> int:
     """Show the mood of files and words; what cannot be used of them makes the exit code 1."""
     if not given.files and not given.text.strip():
         raise UsageError("There is nothing to read a mood from", "give a file or --text")
-    with open_tools() as tools, Meter() as meter:
+    with open_tools(DEFAULT_SPACE) as tools, Meter() as meter:
         felt = run(feel(given.files, tools), meter.tell)
         text = tools.space.encode_text(given.text) if given.text.strip() else None
     unknown = bool(given.text.strip()) and text is None
@@ -66,7 +48,7 @@ def mood(given: Given) -> int:
         raise sentence
     rows = report.moods(felt, given.text, text)
     if given.json:
-        _print_json(rows)
+        report.print_json(rows)
     elif rows:
         print(report.moods_as_text(rows))
     report.tell_skipped(meter.skipped)
@@ -87,7 +69,7 @@ def export(given: Given) -> int:
     )
     foreseen = _foreseen(order)
     report.tell_findings(foreseen)
-    with open_tools() as tools, Meter() as meter:
+    with open_tools(DEFAULT_SPACE) as tools, Meter() as meter:
         written = run(export_job(order, tools), meter.tell)
     report.tell_findings([one for one in written.findings if one not in foreseen])
     print(f"{plain(written.path)}  {written.size}  {written.bytes / 1e6:.2f} MB")
@@ -121,7 +103,7 @@ def gui(given: Given) -> int:
     check_platform()
     from coverart.gui.app import run as show  # noqa: PLC0415
 
-    return show(given.paths, given.space or DEFAULT_SPACE)
+    return show(given.paths, given.space or "")
 
 
 def _foreseen(order: ExportOrder) -> tuple[Finding, ...]:
@@ -129,18 +111,3 @@ def _foreseen(order: ExportOrder) -> tuple[Finding, ...]:
     if order.preset is None or trimmed(order.box, order.preset.aspect) is None:
         return ()
     return check(order.preset, order.box, order.upscale)
-
-
-def _lyrics(path: Path | None) -> str:
-    if path is None:
-        return ""
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise MediaError(path, "it cannot be read", "give a text file") from error
-
-
-def _print_json(value: object) -> None:
-    # Elsewhere an emoji in a file's name would be escaped in a way that JSON does not know.
-    ascii_only = sys.stdout.encoding.lower() != "utf-8"
-    print(json.dumps(value, ensure_ascii=ascii_only, indent=2))

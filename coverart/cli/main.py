@@ -6,6 +6,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from io import TextIOWrapper
 
 from coverart.cli.arguments import parser
@@ -25,9 +26,8 @@ def main(arguments: Sequence[str]) -> int:
     options = parser().parse_args(arguments)
     try:
         # Loading the engine takes a while, for which help and wrong use need not wait.
-        from coverart.cli import commands  # noqa: PLC0415
-
-        code: int = getattr(commands, options.command)(options)
+        module = import_module(f"coverart.cli.{options.module}")
+        code: int = getattr(module, options.command)(options)
         sys.stdout.flush()
     except CoverArtError as error:
         warn(error)

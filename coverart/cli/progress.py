@@ -11,10 +11,14 @@ from coverart.errors import MediaError
 
 
 class Meter:
-    """Shows the events of one job on standard error, and gathers the files it left out."""
+    """Shows the events of one job on standard error, and gathers the files it left out.
 
-    def __init__(self) -> None:
+    `unit` is what its steps count; large numbers of anything but files are shortened.
+    """
+
+    def __init__(self, unit: str = "file") -> None:
         self.skipped: list[MediaError] = []
+        self._unit = unit
         self._bar: tqdm[NoReturn] | None = None
 
     def __enter__(self) -> Self:
@@ -37,7 +41,15 @@ class Meter:
     def _show(self, progress: Progress) -> None:
         if self._bar is None:
             quiet = not sys.stderr.isatty()
-            self._bar = tqdm(file=sys.stderr, disable=quiet, leave=False, unit="file")
+            self._bar = tqdm(
+                file=sys.stderr,
+                disable=quiet,
+                leave=False,
+                unit=self._unit,
+                unit_scale=self._unit != "file",
+            )
+        if progress.done < self._bar.n:  # another stage, whose speed is its own
+            self._bar.reset()
         self._bar.set_description(plain(progress.label), refresh=False)
         self._bar.total = progress.total or None
         self._bar.n = progress.done

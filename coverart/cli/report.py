@@ -1,5 +1,7 @@
 """What commands print: JSON by the schema of docs/json.md, and text for people."""
 
+import json
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ from coverart.domain import Aspect, Floats, Match
 from coverart.encoders.affect.mood import DIMENSIONS
 from coverart.encoders.affect.wording import describe
 from coverart.encoders.encoder import Space
-from coverart.engine.asking import Answer, Wish
+from coverart.engine.asking import Answer, Example, Wish
 from coverart.engine.cropping import Cropped
 from coverart.engine.designing import Design
 from coverart.engine.feeling import Felt
@@ -25,10 +27,12 @@ def ranking_as_json(made: Design, wish: Wish, space: Space) -> dict[str, Any]:
     ranking = made.ranking
     return {
         "space": space.id,
-        "query": _query(made.answer, wish),
+        "device": space.device,
+        "query": query_as_json(made.answer, wish, space),
         "photos": ranking.photos,
         "crops": ranking.crops,
-        "skipped": [{"path": str(one.path), "reason": _reason(one)} for one in made.skipped],
+        "encoded": ranking.encoded,
+        "skipped": skipped_as_json(made.skipped),
         "verdict": ranking.verdict,
         "matches": [_match(place, match) for place, match in enumerate(ranking.matches, start=1)],
     }
@@ -37,6 +41,10 @@ def ranking_as_json(made: Design, wish: Wish, space: Space) -> dict[str, Any]:
 def ranking_as_text(made: Design, space: Space) -> str:
     """A table of the matches, best first."""
     lines = [f"{made.ranking.crops:,} crops of {made.ranking.photos:,} photos. {space.title}"]
+    if space.device:
+        lines.append(f"Device: {space.device}.")
+    if not made.ranking.exact:
+        lines.append(f"{made.ranking.encoded:,} of them were looked at; see --every-crop.")
     if made.ranking.verdict:
         lines.append(made.ranking.verdict)
     lines.append(f"{'':>4} {'score':>5} {'match':>5} {'comp.':>5}  {'aspect':<6} photo and box")
@@ -47,6 +55,30 @@ def ranking_as_text(made: Design, space: Space) -> str:
         lines.append(f"{place:>3}. {scores}  {crop.aspect!s:<6} {plain(crop.photo.path)} {box}")
         lines.append(f"{'':>32}{match.why}")
     return "\n".join(lines)
+
+
+def query_as_json(answer: Answer, wish: Wish, space: Space) -> dict[str, Any]:
+    """What was asked, and what its parts came to in a space."""
+    song = answer.song
+    return {
+        "song": str(wish.song) if wish.song else None,
+        "title": song.title if song else "",
+        "artist": song.artist if song else "",
+        "text": wish.text,
+        "without": wish.without,
+        "liked": _examples(wish.liked),
+        "disliked": _examples(wish.disliked),
+        "pictures": _examples(wish.pictures),
+        "parts": [
+            {"kind": str(part.kind), "weight": part.weight, **_rounded(space.describe(part))}
+            for part in answer.query.parts
+        ],
+    }
+
+
+def skipped_as_json(errors: Sequence[MediaError]) -> list[dict[str, str]]:
+    """The files that were left out, and why."""
+    return [{"path": str(one.path), "reason": _reason(one)} for one in errors]
 
 
 def crops_as_json(photo: Path, aspect: Aspect, found: Cropped) -> dict[str, Any]:
@@ -109,6 +141,13 @@ def presets_as_text(presets: Mapping[str, Preset]) -> str:
     return "\n".join(lines)
 
 
+def print_json(value: object) -> None:
+    """Print a value as JSON."""
+    # Elsewhere an emoji in a file's name would be escaped in a way that JSON does not know.
+    ascii_only = sys.stdout.encoding.lower() != "utf-8"
+    print(json.dumps(value, ensure_ascii=ascii_only, indent=2))
+
+
 def tell_skipped(errors: Sequence[MediaError]) -> None:
     """List the files that were left out, on standard error."""
     for error in errors:
@@ -131,18 +170,17 @@ def _coordinates(vector: Floats) -> dict[str, Any]:
     return {**{name: round(value, DIGITS) for name, value in named}, "mood": describe(vector)}
 
 
-def _query(answer: Answer, wish: Wish) -> dict[str, Any]:
-    song = answer.song
+def _rounded(told: Mapping[str, float | str]) -> dict[str, float | str]:
     return {
-        "song": str(wish.song) if wish.song else None,
-        "title": song.title if song else "",
-        "artist": song.artist if song else "",
-        "text": wish.text,
-        "parts": [
-            {"kind": str(part.kind), "weight": part.weight, **_coordinates(part.vector)}
-            for part in answer.query.parts
-        ],
+        name: value if isinstance(value, str) else round(value, DIGITS)
+        for name, value in told.items()
     }
+
+
+def _examples(examples: Sequence[Example]) -> list[dict[str, Any]]:
+    return [
+        {"path": str(one.path), "box": one.box.as_list() if one.box else None} for one in examples
+    ]
 
 
 def _match(place: int, match: Match) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from coverart.media.pool import Pending, Task
 from coverart.ranking.query import WEIGHTS, Query, weighted
 
 LISTENING = Progress("Listening to the song", 0, 0)
+WANTED = frozenset({Kind.SONG, Kind.TEXT, Kind.LYRICS, Kind.LIKED, Kind.PICTURE})
 LOOKING = Progress("Looking at the examples", 0, 0)
 
 
@@ -140,6 +141,8 @@ class Asking:
                 seen = encode_glimpse(self._tools.space, seen.result())  # noqa: PLW2901
             vectors.append((kind, seen))
         query = weighted(vectors, self._wish.weights)
+        if any(kind in WANTED for kind, _ in vectors) and not query.parts:
+            raise UsageError("Nothing that was asked for has any weight", "give it some")
         if not any(part.weight > 0 for part in query.parts):
             raise UsageError("None of the words carries a mood we know", "try “calm” or “dark red”")
         return Answer(query, song, tuple(notices))

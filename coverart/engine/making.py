@@ -18,7 +18,7 @@ from coverart.encoders.neural.towers import TextEncoder
 from coverart.engine.job import Event, Job, Notice, Progress
 from coverart.errors import CoverArtError, PackError
 from coverart.packs.manifest import HEAD, Pack, TextTower
-from coverart.packs.record import add_file
+from coverart.packs.record import add_file, forget_file
 from coverart.packs.store import Stored
 from coverart.packs.tensors import read_arrays, save_arrays
 
@@ -117,6 +117,8 @@ def link_pack(stored: Stored, captions: int | None = None) -> Job[HeadFigures]:
     with _reader(stored, pack.audio_text) as sound, _reader(stored, pack.text) as picture:
         linked = yield from _carried_out(link(said, sound, picture), told)
     figures = HeadFigures.of(linked)
+    if HEAD in stored.pack.files:
+        forget_file(folder, HEAD)  # a head half replaced would make the pack a damaged one
     save_arrays(folder / HEAD, {**linked.head.tensors(), FIGURES: figures.tensor()})
     add_file(folder, HEAD)
     if figures.first < FEW * figures.chance:

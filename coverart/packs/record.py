@@ -32,6 +32,18 @@ def add_file(folder: Path, name: str) -> Pack:
     return changed
 
 
+def forget_file(folder: Path, name: str) -> Pack:
+    """Take a file out of the manifest, so that it may be replaced; return the pack as it is now.
+
+    Raises `PackError` where there is no pack any more.
+    """
+    pack = read_manifest(folder)
+    kept = {own: file for own, file in pack.files.items() if own != name}
+    changed = replace(pack, files=kept)
+    write_manifest(folder, changed)
+    return changed
+
+
 def recorded(folder: Path, pack: Pack, name: str) -> Steps[Pack]:
     """The pack with the size and the digests of a file as it lies in `folder`.
 

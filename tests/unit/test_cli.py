@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from tqdm import tqdm
 
 from coverart import __version__
-from coverart.cli import commands
+from coverart.cli import commands, ranking
 from coverart.cli.arguments import parser
 from coverart.cli.main import main
 from coverart.cli.progress import Meter
@@ -31,7 +32,7 @@ from coverart.encoders.affect.mood import DIMENSIONS
 from coverart.encoders.affect.space import AffectSpace
 from coverart.engine import session
 from coverart.engine.job import Event, Job, Notice, Progress, Skipped
-from coverart.engine.reading import listen
+from coverart.engine.reading import Lens, listen
 from coverart.errors import CoverArtError, MediaError, UsageError
 from coverart.export.check import Finding
 from coverart.export.presets import load_presets
@@ -107,7 +108,10 @@ def test_rank_as_json_keeps_its_schema(coverart: Coverart, song: Path, photos: P
     result = coverart("rank", song, photos, "--json", "--text", "calm", "--top", 5)
     assert (result.code, result.err) == (0, "")
     made = result.json
-    assert list(made) == ["space", "query", "photos", "crops", "skipped", "verdict", "matches"]
+    assert list(made) == [
+        "space", "device", "query", "photos", "crops", "encoded", "skipped", "verdict", "matches",
+    ]  # fmt: skip
+    assert made["device"] == ""
     assert made["space"] == AffectSpace().id
     assert made["photos"] == 4
     assert made["crops"] == 4 * len(candidates(SIZE, SQUARE))
@@ -128,15 +132,18 @@ def test_rank_as_json_tells_the_query(coverart: Coverart, song: Path, photos: Pa
     query = coverart("rank", song, photos, "--json", "--text", "calm", "--lyrics", lyrics).json[
         "query"
     ]
-    assert list(query) == ["song", "title", "artist", "text", "parts"]
+    assert list(query) == [
+        "song", "title", "artist", "text", "without", "liked", "disliked", "pictures", "parts",
+    ]  # fmt: skip
     assert (query["song"], query["title"], query["text"]) == (str(song), "", "calm")
     assert [(part["kind"], part["weight"]) for part in query["parts"]] == [
         ("song", 1.0),
         ("words", 1.0),
         ("lyrics", 0.5),
     ]
-    heard = listen(song, AffectSpace()).vector
-    for name, value in zip(DIMENSIONS, heard.tolist(), strict=True):
+    heard = listen(song, Lens.of(AffectSpace())).vectors
+    assert heard is not None
+    for name, value in zip(DIMENSIONS, heard[0].tolist(), strict=True):
         assert query["parts"][0][name] == pytest.approx(value, abs=5e-5)
     assert all(isinstance(part["mood"], str) and part["mood"] for part in query["parts"])
 
@@ -236,6 +243,124 @@ def test_photos_too_small_for_the_aspect_are_left_out_with_that_reason(
     assert coverart(*words, "--aspect", "1:1").json["skipped"] == []
 
 
+def test_rank_takes_what_is_liked_unwanted_and_weighed(
+    coverart: Coverart, song: Path, photos: Path
+) -> None:
+    liked, disliked = photos / PHOTOS[0], photos / PHOTOS[1]
+    words = ("rank", song, photos, "--json", "--without", "dark", "--like", f"{liked}:0,0,80,80")
+    more = ("--dislike", disliked, "--picture", liked, "--picture", disliked)
+    weights = ("--weight", "song=0", "--weight", "without=2", "--weight", "picture=3")
+    result = coverart(*words, *more, *weights)
+    assert (result.code, result.err) == (0, "")
+    query = result.json["query"]
+    assert query["without"] == "dark"
+    assert query["liked"] == [{"path": str(liked), "box": [0, 0, 80, 80]}]
+    assert query["disliked"] == [{"path": str(disliked), "box": None}]
+    assert [one["path"] for one in query["pictures"]] == [str(liked), str(disliked)]
+    assert [(part["kind"], part["weight"]) for part in query["parts"]] == [
+        ("unwanted words", -2.0),
+        ("liked crop", 0.75),
+        ("disliked crop", -0.5),
+        ("picture", 1.5),
+        ("picture", 1.5),
+    ]
+
+
+def test_every_crop_is_an_option_of_the_ranking(
+    coverart: Coverart, song: Path, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Options] = []
+
+    def design(*given: Any) -> Job[None]:
+        told.append(given[4])
+        yield Progress("Looking", 0, 1)
+        raise CoverArtError("Enough")
+
+    monkeypatch.setattr(ranking, "design", design)
+    for words in ((), ("--every-crop",)):
+        assert coverart("rank", song, photos, *words).code == 1
+    assert told == [Options(), Options(every_crop=True)]
+
+
+# search, songs
+
+
+def test_search_ranks_crops_for_words(coverart: Coverart, photos: Path) -> None:
+    result = coverart("search", "calm and dark", photos, "--json", "--top", 3)
+    assert (result.code, result.err) == (0, "")
+    query = result.json["query"]
+    assert (query["song"], query["text"]) == (None, "calm and dark")
+    assert [part["kind"] for part in query["parts"]] == ["words"]
+    assert len(result.json["matches"]) == 3
+    other = coverart("search", "wild and bright", photos, "--json", "--top", 3)
+    assert other.json["matches"] != result.json["matches"]
+
+
+def test_search_finds_a_picture_again(coverart: Coverart, photos: Path) -> None:
+    picture = photos / PHOTOS[2]
+    words = ("search", picture, photos, "--json", "--composition", 0, "--aspect", "4:3")
+    best = coverart(*words, "--top", 1).json["matches"][0]
+    assert best["photo"] == str(picture)
+    assert best["score"] > 0.95
+    boxed = coverart(*words, "--box", "0,0,40,30").json["query"]
+    assert boxed["pictures"] == [{"path": str(picture), "box": [0, 0, 40, 30]}]
+
+
+@pytest.mark.parametrize("words", ["no/such/place", "x" * 5000, "a.b.c", "st. john"])
+def test_what_is_no_file_and_looks_like_none_is_words(
+    coverart: Coverart, photos: Path, words: str
+) -> None:
+    result = coverart("search", f"calm {words}", photos, "--json")
+    assert (result.code, result.json["query"]["text"]) == (0, f"calm {words}")
+
+
+def test_songs_as_json_keeps_its_schema(coverart: Coverart, song: Path, photos: Path) -> None:
+    song.with_suffix(".txt").write_text("grief", encoding="utf-8")
+    (song.parent / "bad.mp3").write_bytes(b"no music")
+    result = coverart("songs", photos / PHOTOS[0], song.parent, "--json")
+    assert result.code == 0
+    made = result.json
+    assert list(made) == ["space", "device", "query", "skipped", "matches"]
+    assert [Path(one["path"]).name for one in made["skipped"]] == ["bad.mp3"]
+    (match,) = made["matches"]
+    assert list(match) == [
+        "rank", "song", "title", "artist", "seconds", "lyrics", "score", "why",
+    ]  # fmt: skip
+    assert (match["rank"], match["song"], match["lyrics"]) == (1, str(song), True)
+    assert match["seconds"] == 5
+    assert 0 <= match["score"] <= 1
+    assert match["why"]
+
+
+def test_songs_as_text_gives_each_song_a_reason(coverart: Coverart, song: Path) -> None:
+    result = coverart("songs", "calm", song.parent)
+    assert (result.code, result.err) == (0, "")
+    first, line, why = result.out.splitlines()
+    assert first == f"1 song. {AffectSpace().title}"
+    assert line.split() == ["1.", line.split()[1], str(song)]
+    assert why.strip()
+
+
+def test_a_folder_without_songs_is_said(coverart: Coverart, tmp_path: Path) -> None:
+    result = coverart("songs", "calm", tmp_path)
+    assert result.code == 0
+    assert result.err == f"coverart: There are no songs in {tmp_path}.\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("a.jpg", (Path("a.jpg"), None)),
+        ("a.jpg:1,2,30,40", (Path("a.jpg"), Box(1, 2, 30, 40))),
+        ("C:\\a.jpg", (Path("C:\\a.jpg"), None)),
+        ("C:\\a.jpg:0,0,9,9", (Path("C:\\a.jpg"), Box(0, 0, 9, 9))),
+        ("a:1,2,3", (Path("a:1,2,3"), None)),
+    ],
+)
+def test_a_picture_may_have_a_box_behind_it(typed: str, meant: tuple[Path, Box | None]) -> None:
+    assert parser().parse_args(["rank", "s", "p", "--like", typed]).like == [meant]
+
+
 # crops
 
 
@@ -290,9 +415,11 @@ def test_mood_as_json_tells_songs_photos_and_words(
         (None, "calm", "text"),
     ]
     words = AffectSpace().encode_text("calm")
+    heard = listen(song, Lens.of(AffectSpace())).vectors
     assert words is not None
+    assert heard is not None
     for vector, row in (
-        (listen(song, AffectSpace()).vector, result.json[1]),
+        (heard[0], result.json[1]),
         (words, result.json[2]),
     ):
         assert [row[name] for name in DIMENSIONS] == np.round(vector.astype(float), 4).tolist()
@@ -536,6 +663,25 @@ def test_demo_opens_the_window_with_what_was_made(
         ["mood", "--text", "xqzt"],
         ["export", "a.jpg", "--box", "0,0,9,9", "-o", "b.png", "--preset", "nonsense"],
         ["sing"],
+        ["search", "calm"],
+        ["search", "calm", "photos", "--box", "0,0,9,9"],
+        ["songs", "calm"],
+        ["songs", "calm", "music", "--box", "0,0,9"],
+        ["rank", "song.mp3", "photos", "--weight", "song"],
+        ["rank", "song.mp3", "photos", "--weight", "song=-1"],
+        ["rank", "song.mp3", "photos", "--weight", "song=nan"],
+        ["rank", "song.mp3", "photos", "--weight", "tempo=1"],
+        ["rank", "song.mp3", "photos", "--link", "chain"],
+        ["rank", "song.mp3", "photos", "--link", "bank"],
+        ["rank", "song.mp3", "photos", "--space", "affect", "--precision", "int8"],
+        ["rank", "song.mp3", "photos", "--device", "toaster"],
+        ["packs"],
+        ["packs", "sing"],
+        ["packs", "show"],
+        ["packs", "remove"],
+        ["packs", "remove", "fast", "--unfinished"],
+        ["packs", "link", "fast", "--captions", "0"],
+        ["packs", "build", "mine", "--clip", "ViT-B-32"],
     ],
 )
 def test_wrong_use_leaves_with_two_and_a_sentence(coverart: Coverart, words: list[str]) -> None:
@@ -552,6 +698,17 @@ def test_wrong_use_leaves_with_two_and_a_sentence(coverart: Coverart, words: lis
         ("rank {song} gone", "gone: there is no such folder; choose another one."),
         ("rank {song} {photos} --lyrics gone", "gone: it cannot be read; give a text file."),
         ("rank {song} {photos} --lyrics {photos}", "photos: it cannot be read; give a text file."),
+        (
+            "search gone.jpg {photos}",
+            "gone.jpg: there is no such file; give a picture that is there, or words.",
+        ),
+        ("search {photos} {photos}", "photos: it is a folder; give a picture, or some words."),
+        ("rank {song} {photos} --like gone.jpg", "gone.jpg: it is no longer there."),
+        (
+            "search {photos}/dusk.jpg {photos} --box 0,0,999,9",
+            "dusk.jpg: the box [0, 0, 999, 9] is not within its 160×120 pixels.",
+        ),
+        ("songs calm gone", "gone: there is no such folder; choose another one."),
         ("crops gone.jpg", "gone.jpg: it is no longer there."),
         ("export gone.jpg --box 0,0,9,9 -o {photos}/c.png", "gone.jpg: it is no longer there."),
     ],
@@ -604,6 +761,9 @@ def test_defaults_are_those_of_the_settings() -> None:
     given = parser().parse_args(["rank", "song.mp3", "photos"])
     assert Options(given.top, given.per_photo, given.composition) == Options()
     assert (given.aspect, given.lyrics, given.text, given.json) == (None, None, "", False)
+    assert (given.without, given.like, given.dislike, given.picture) == ("", [], [], [])
+    assert (given.weight, given.every_crop) == ([], False)
+    assert (given.space, given.link, given.precision, given.device) == (None, None, None, None)
 
 
 def test_without_a_command_the_window_opens() -> None:
@@ -617,9 +777,13 @@ def test_the_version_is_told(coverart: Coverart) -> None:
     assert (result.code, result.out) == (0, f"coverart {__version__}\n")
 
 
-@pytest.mark.parametrize("command", ["rank", "crops", "mood", "export", "presets", "demo", "gui"])
+COMMANDS = "rank search songs packs crops mood export presets demo gui".split()
+BELOW = "list show install verify compare remove link build".split()
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, *(f"packs {below}" for below in BELOW)])
 def test_every_command_explains_itself(coverart: Coverart, command: str) -> None:
-    result = coverart(command, "--help")
+    result = coverart(*command.split(), "--help")
     assert result.code == 0
     assert f"usage: coverart {command}" in result.out
 
@@ -726,6 +890,27 @@ def test_progress_is_shown_on_a_terminal_and_wiped_away(monkeypatch: pytest.Monk
     assert terminal.shown.endswith("\r")
 
 
+def test_large_numbers_are_shortened_unless_they_count_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for unit, shown in (("file", "1500000/3000000"), ("B", "1.50M/3.00M")):
+        terminal = Terminal()
+        monkeypatch.setattr(sys, "stderr", terminal)
+        with Meter(unit) as meter:
+            meter.tell(Progress("Looking", 1_500_000, 3_000_000))
+        assert shown in terminal.shown
+
+
+def test_every_stage_of_progress_has_a_speed_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    resets: list[float] = []
+    monkeypatch.setattr(tqdm, "reset", lambda bar: resets.append(bar.n))
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    with Meter() as meter:
+        for label, done in (("One", 0), ("One", 3), ("Two", 3), ("Three", 1)):
+            meter.tell(Progress(label, done, 4))
+    assert resets == [3]
+
+
 def test_in_a_pipe_there_is_silence_but_for_notices(capsys: pytest.CaptureFixture[str]) -> None:
     left_out = MediaError(Path("a"), "it is bad")
     with Meter() as meter:
@@ -738,3 +923,24 @@ def test_in_a_pipe_there_is_silence_but_for_notices(capsys: pytest.CaptureFixtur
 @pytest.mark.parametrize("name", ["presets.toml", "affect/space.json"])
 def test_resources_are_found(name: str) -> None:
     assert resource(name).is_file()
+
+
+# How much may be left out
+
+
+def test_coarse_to_fine_is_measured_on_ones_own_photos(coverart: Coverart, photos: Path) -> None:
+    result = coverart("bench", "coarse", photos, "--space", "affect", "--top", 3)
+    assert result.code == 0
+    lines = result.out.splitlines()
+    assert lines[0].startswith("952 crops of 4 photos, 12 queries, affect-")
+    assert lines[1].split()[-1] == "recall@2"  # of four photos, no more than two are meaningful
+    assert lines[2].startswith("the covers alone")
+    fewer = float(lines[3].split()[-2])
+    assert fewer > 1
+    assert lines[4].startswith("The lowest recall of any query is ")
+
+
+def test_measuring_needs_photos(coverart: Coverart, tmp_path: Path) -> None:
+    result = coverart("bench", "coarse", tmp_path)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.strip() == "coverart: There are no photos to measure with; name a folder."

@@ -75,6 +75,7 @@ def build(options: BuildOptions, folder: Path) -> Steps:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".building-") as aside:
         pack = yield from _build(options, Path(aside))
+        Path(aside).chmod(0o755)  # a temporary folder is for its owner alone
         shutil.copytree(aside, folder, dirs_exist_ok=True, copy_function=shutil.move)
     return pack
 
@@ -85,6 +86,12 @@ def _check(options: BuildOptions, folder: Path) -> None:
         raise PackError(options.name, "this is no name for a pack", "use letters and numbers")
     if options.clip not in open_clip.list_models():
         raise PackError(options.name, f"open_clip has no architecture “{options.clip}”")
+    if "hf_model_name" in open_clip.get_model_config(options.clip)["text_cfg"]:
+        raise PackError(
+            options.name,
+            f"{options.clip} has a text tower of transformers",
+            "choose an architecture with one of its own",
+        )
     if options.clip_checkpoint is None and not options.random:
         raise PackError(
             options.name, "no weights of CLIP are given", "name a checkpoint, or ask for random"

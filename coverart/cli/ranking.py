@@ -1,0 +1,42 @@
+"""`rank` and `search`: crops for a song, for words, for pictures."""
+
+import argparse
+
+from coverart.cli import report
+from coverart.cli.opening import open_as_typed
+from coverart.cli.progress import Meter
+from coverart.cli.wishes import wish_of_rank, wish_of_search
+from coverart.domain import SQUARE
+from coverart.engine.asking import Wish
+from coverart.engine.designing import design
+from coverart.engine.job import run
+from coverart.settings import Options
+
+Given = argparse.Namespace
+
+
+def rank(given: Given) -> int:
+    """Rank the crops of folders for a song."""
+    return _rank(given, wish_of_rank(given))
+
+
+def search(given: Given) -> int:
+    """Rank the crops of folders for words, or for a picture."""
+    return _rank(given, wish_of_search(given))
+
+
+def _rank(given: Given, wish: Wish) -> int:
+    aspects = tuple(dict.fromkeys(given.aspect or [SQUARE]))
+    options = Options(given.top, given.per_photo, given.composition, given.every_crop)
+    with open_as_typed(given) as tools, Meter() as meter:
+        made = run(design(wish, given.folders, tools, aspects, options), meter.tell)
+        if given.json:
+            told = report.ranking_as_json(made, wish, tools.space)
+        else:
+            text = report.ranking_as_text(made, tools.space)
+    if given.json:
+        report.print_json(told)
+    else:
+        print(text)
+        report.tell_skipped(made.skipped)
+    return 0
