@@ -2,12 +2,10 @@
 
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from coverart.engine.session import open_space, open_tools
 from coverart.gui.appearance import Appearance
 from coverart.gui.crash import CrashReporter
 from coverart.gui.drops import sort_paths
@@ -16,6 +14,7 @@ from coverart.gui.interrupt import Interrupt
 from coverart.gui.main_window import MainWindow
 from coverart.gui.picture_thread import PictureThread
 from coverart.gui.pictures import Pictures
+from coverart.gui.spaces import Spaces
 from coverart.gui.studio import Studio
 
 DESKTOP_FILE = "io.github.coverart.Coverart"
@@ -29,9 +28,8 @@ def run(paths: Sequence[Path], space: str) -> int:
     Interrupt(application)
     reporter = CrashReporter()
     reporter.install()
-    title = open_space(space).title
-    studio = Studio(partial(open_tools, space))
-    window = MainWindow(studio, Pictures(PictureThread()), title)
+    studio = Studio(Spaces(space))
+    window = MainWindow(studio, Pictures(PictureThread()))
     reporter.crashed.connect(window.report_crash)
     window.show()
     studio.take(sort_paths(paths))

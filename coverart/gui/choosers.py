@@ -1,10 +1,11 @@
-"""The system's dialogs that choose a song and folders."""
+"""The system's dialogs that choose a song, a picture and folders."""
 
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coverart.media.audio import SONG_SUFFIXES
+from coverart.media.folder import PHOTO_SUFFIXES
 
 
 class Choosers:
@@ -15,16 +16,25 @@ class Choosers:
 
     def song(self, parent: QWidget) -> Path | None:
         """Ask for a song."""
-        kinds = " ".join(f"*{suffix}" for suffix in sorted(SONG_SUFFIXES))
+        return self._file(parent, "Choose a song", "Songs", SONG_SUFFIXES)
+
+    def picture(self, parent: QWidget) -> Path | None:
+        """Ask for a picture."""
+        return self._file(parent, "Choose a picture", "Pictures", PHOTO_SUFFIXES)
+
+    def folder(self, parent: QWidget, what: str = "photos") -> Path | None:
+        """Ask for a folder of `what`."""
+        title = f"Choose a folder of {what}"
+        return self._remembered(QFileDialog.getExistingDirectory(parent, title, self._folder))
+
+    def _file(
+        self, parent: QWidget, title: str, kind: str, suffixes: frozenset[str]
+    ) -> Path | None:
+        pattern = " ".join(f"*{suffix}" for suffix in sorted(suffixes))
         chosen, _ = QFileDialog.getOpenFileName(
-            parent, "Choose a song", self._folder, f"Songs ({kinds});;All files (*)"
+            parent, title, self._folder, f"{kind} ({pattern});;All files (*)"
         )
         return self._remembered(chosen)
-
-    def folder(self, parent: QWidget) -> Path | None:
-        """Ask for a folder of photos."""
-        title = "Choose a folder of photos"
-        return self._remembered(QFileDialog.getExistingDirectory(parent, title, self._folder))
 
     def _remembered(self, chosen: str) -> Path | None:
         if not chosen:

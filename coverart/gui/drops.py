@@ -38,6 +38,18 @@ def sort_paths(paths: Sequence[Path]) -> Dropped:
     return Dropped(songs[0] if songs else None, tuple(places), _complaint(songs, strangers))
 
 
+def pictures_among(urls: Sequence[QUrl]) -> tuple[Path, ...]:
+    """The single pictures of a drop, which can be looked for."""
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return tuple(path for path in paths if _is(path, PHOTO_SUFFIXES) and not path.is_dir())
+
+
+def songs_among(urls: Sequence[QUrl]) -> tuple[Path, ...]:
+    """The songs and folders of a drop, among which songs can be looked for."""
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return tuple(path for path in paths if path.is_dir() or _is(path, SONG_SUFFIXES))
+
+
 def _is(path: Path, suffixes: frozenset[str]) -> bool:
     return path.suffix.lower() in suffixes
 

@@ -3,12 +3,24 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QRect, QTimer, Signal
-from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip
 
 from coverart.domain import SQUARE, Aspect, Crop, Match
+from coverart.gui.commands import hint
 from coverart.gui.gallery_model import GalleryModel
+from coverart.gui.hover import Liking, button_at
 from coverart.gui.picture_thread import Picture
 from coverart.gui.pictures import Pictures, Viewer
 from coverart.gui.theme import SCROLL_BAR
@@ -18,11 +30,23 @@ SIZES = 128
 """Thumbnails come in multiples of so many pixels, so that a resized window can keep them."""
 
 
+HINTS = {
+    Liking.MORE: hint("like").replace("the chosen crop", "this"),
+    Liking.LESS: hint("unlike").replace("the chosen crop", "this"),
+}
+
+
 class Gallery(QListView):
-    """Shows matches; `chosen` tells which one was selected, or that the selected one changed."""
+    """Shows matches; `chosen` tells which one was selected, or that the selected one changed.
+
+    `said` carries a match and a `Liking`, `menu_wanted` a match and the point on the screen where
+    a menu for it is to open.
+    """
 
     chosen = Signal(object)
     opened = Signal(object)
+    said = Signal(object, object)
+    menu_wanted = Signal(object, object)
 
     def __init__(self, pictures: Pictures) -> None:
         super().__init__()
@@ -31,6 +55,8 @@ class Gallery(QListView):
         self._aspect: Aspect = SQUARE
         self._chosen: Match | None = None
         self._updating = False
+        self._automatic = False
+        self._on_button = False
         self._tile = Tile()
         self._matches = GalleryModel(self)
         self.setModel(self._matches)
@@ -43,6 +69,7 @@ class Gallery(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalScrollBar().setSingleStep(32)
         self.setAccessibleName("Matches, best first")
+        self.setMouseTracking(True)  # for the buttons of the tile under the pointer
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._fetch)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._soon.start())
@@ -72,21 +99,74 @@ class Gallery(QListView):
         self._restore_chosen()
         self.verticalScrollBar().setValue(scrolled)
         self._updating = False
+        if self._automatic:
+            self.choose_present()
         self._soon.start()
 
     def choose_first(self) -> None:
         """Select the best match, unless one is selected."""
         if self._chosen is None and self._matches.rowCount():
             self.setCurrentIndex(self._matches.index(0))
+            self._automatic = True
+
+    def choose_best(self) -> None:
+        """Select the best match, unless the user has selected one."""
+        if self._automatic and self._chosen and self._matches.row_of(self._chosen.crop) != 0:
+            self._chosen = None
+        self.choose_first()
+
+    def choose_present(self) -> None:
+        """Select the best match where the selected one is no longer in the list."""
+        if self._chosen is not None and self._matches.row_of(self._chosen.crop) is None:
+            self._chosen = None
+        self.choose_first()
 
     def forget_chosen(self) -> None:
         """Select nothing."""
         self._chosen = None
+        self._automatic = False
         self.selectionModel().clear()
 
     def thumbnail(self, crop: Crop) -> QPixmap | None:
         """The small picture of a crop, if it is here."""
         return self._pictures.get(self._picture(crop))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Press a tile's button, which leaves the selection alone, or else select."""
+        pressed = self._button_at(event.position().toPoint())
+        self._on_button = pressed is not None and event.button() == Qt.MouseButton.LeftButton
+        if pressed is not None and self._on_button:
+            self.said.emit(*pressed)
+        else:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        if not self._on_button:
+            super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Open a tile; two quick presses of its button are not meant for that."""
+        if self._button_at(event.position().toPoint()) is None:
+            super().mouseDoubleClickEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 (Qt's name)
+        """Ask for a menu: for the tile under the pointer or, by keyboard, the selected one."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if index.isValid():
+            corner = self.visualRect(index).center()
+            where = event.globalPos() if by_mouse else self.viewport().mapToGlobal(corner)
+            self.setCurrentIndex(index)
+            self.menu_wanted.emit(self._matches.match_at(index.row()), where)
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Say what a tile's button does, where the pointer rests on it."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            button = self._button_at(event.pos())
+            if button is not None:
+                QToolTip.showText(event.globalPos(), HINTS[button[1]], self)
+                return True
+        return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Fill the new width."""
@@ -111,8 +191,17 @@ class Gallery(QListView):
 
     def _choose(self, selected: QItemSelection) -> None:
         if not self._updating and selected.indexes():
+            self._automatic = False
             self._chosen = self._matches.match_at(selected.indexes()[0].row())
             self.chosen.emit(self._chosen)
+
+    def _button_at(self, point: QPoint) -> tuple[Match, Liking] | None:
+        """The button under the pointer, and whose it is."""
+        index = self.indexAt(point)
+        if not index.isValid():
+            return None
+        liking = button_at(self._tile.picture_in(self.visualRect(index)), QPointF(point))
+        return None if liking is None else (self._matches.match_at(index.row()), liking)
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self._matches.match_at(index.row()))

@@ -1,6 +1,6 @@
 """The ranking as a list that Qt can show, and that keeps its rows' identity as it gets better."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QPixmap
 
 from coverart.domain import Aspect, Box, Crop, Match
+from coverart.engine.asking import Example
+from coverart.gui.hover import Liking
+from coverart.gui.wanted import example_of
 from coverart.gui.wording import told
 
 CropKey = tuple[Path, Aspect, Box]
@@ -15,6 +18,8 @@ Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
 MATCH = Qt.ItemDataRole.UserRole
+LIKING = int(Qt.ItemDataRole.UserRole) + 1
+TOLD = {Liking.MORE: ", more like this", Liking.LESS: ", less like this", None: ""}
 
 
 def key(crop: Crop) -> CropKey:
@@ -23,13 +28,17 @@ def key(crop: Crop) -> CropKey:
 
 
 class GalleryModel(QAbstractListModel):
-    """Matches, best first. Decoration: the thumbnail; `MATCH`: the match itself."""
+    """Matches, best first.
+
+    Decoration: the thumbnail; `MATCH`: the match itself; `LIKING`: what was said of it, or None.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._matches: list[Match] = []
         self._rows: dict[CropKey, int] = {}
         self._thumbnails: dict[CropKey, QPixmap] = {}
+        self._likings: Mapping[Example, Liking] = {}
 
     def rowCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802 (Qt's name)
         return 0 if parent.isValid() else len(self._matches)
@@ -38,15 +47,15 @@ class GalleryModel(QAbstractListModel):
         if not index.isValid():
             return None
         match = self._matches[index.row()]
-        if role == MATCH:
-            return match
+        liking = self._likings.get(example_of(match.crop))
         if role == Qt.ItemDataRole.DecorationRole:
             return self._thumbnails.get(key(match.crop))
         if role == Qt.ItemDataRole.ToolTipRole:
             return told(match)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{index.row() + 1}: {match.crop.photo.path.name}, {match.why}"
-        return None
+            name = match.crop.photo.path.name
+            return f"{index.row() + 1}: {name}, {match.why}{TOLD[liking]}"
+        return {int(MATCH): match, LIKING: liking}.get(role)
 
     def match_at(self, row: int) -> Match:
         """The match in a row."""
@@ -55,6 +64,13 @@ class GalleryModel(QAbstractListModel):
     def row_of(self, crop: Crop) -> int | None:
         """Where a crop stands, if it is in the list."""
         return self._rows.get(key(crop))
+
+    def set_likings(self, likings: Mapping[Example, Liking]) -> None:
+        """Mark the crops of which something was said."""
+        if likings != self._likings:
+            self._likings = dict(likings)
+            if self._matches:
+                self.dataChanged.emit(self.index(0), self.index(len(self._matches) - 1), [LIKING])
 
     def set_thumbnail(self, crop: Crop, thumbnail: QPixmap) -> None:
         """Show a picture for a crop; its tile alone is painted anew."""

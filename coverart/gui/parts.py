@@ -54,15 +54,17 @@ class Button(QPushButton):
     def __init__(self, text: str, pressed: Callable[[], object], part: str = "") -> None:
         super().__init__(text)
         self._drawing = ""
+        self._side = icons.SIDE
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(lambda _checked: pressed())
         if part:
             as_part(self, part)
 
-    def set_drawing(self, name: str) -> None:
-        """Show `resources/icons/name.svg` beside the text."""
+    def set_drawing(self, name: str, side: int = icons.SIDE) -> None:
+        """Show `resources/icons/name.svg` beside the text, `side` pixels wide and high."""
         self._drawing = name
-        self.setIconSize(icons.size())
+        self._side = side
+        self.setIconSize(icons.size(side))
         self._redraw()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
@@ -72,7 +74,7 @@ class Button(QPushButton):
 
     def _redraw(self) -> None:
         if self._drawing:
-            self.setIcon(icons.icon(self._drawing, self.palette().buttonText().color()))
+            self.setIcon(icons.icon(self._drawing, self.palette().buttonText().color(), self._side))
 
 
 class Drawing(QLabel):

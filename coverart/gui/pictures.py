@@ -15,8 +15,10 @@ MOST_BYTES = 256 * 1024 * 1024
 class Viewer(IntEnum):
     """Who shows pictures; the wishes of the first are met first."""
 
-    PREVIEW = 1
-    GALLERY = 2
+    CHIPS = 1
+    PREVIEW = 2
+    SONGS = 3
+    GALLERY = 4
 
 
 class Pictures(QObject):

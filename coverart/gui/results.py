@@ -1,26 +1,34 @@
-"""The middle: what the engine compares, the verdict, the weight of composition, the gallery."""
+"""The middle: the space in use, the verdict, the weight of composition, the gallery."""
+
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedLayout, QVBoxLayout, QWidget
 
 from coverart.domain import Ranking
+from coverart.gui.commands import hint
 from coverart.gui.gallery import Gallery
-from coverart.gui.parts import Drawing, label
+from coverart.gui.parts import Button, Drawing, label
+from coverart.gui.spaces import SpaceLabel
 from coverart.gui.theme import STEP
 from coverart.gui.wording import percent
 from coverart.settings import Options, span
 from coverart.settings import label as label_of
 
+LONGEST_NAME = 34 * STEP
+
 
 class Results(QWidget):
-    """Shows a ranking, and says how much composition shall count."""
+    """Shows a ranking; says how much composition shall count, and when other spaces are wanted."""
 
     composition_weighed = Signal(float)
+    spaces_wanted = Signal()
 
-    def __init__(self, gallery: Gallery, title: str) -> None:
+    def __init__(self, gallery: Gallery) -> None:
         super().__init__()
         self._gallery = gallery
-        self._title = label(title, "quiet", wraps=True)
+        self._space = Button("", self.spaces_wanted.emit, "plain")
+        self._space.set_drawing("space")
         self._verdict = label(wraps=True)
         self._warning = Drawing("warning", 18, quiet=False)
         self._waiting = label(part="quiet", wraps=True)
@@ -44,6 +52,15 @@ class Results(QWidget):
         self._judge(ranking.verdict)
         self._pages.setCurrentIndex(1 if ranking.matches else 0)
 
+    def show_space(self, space: SpaceLabel) -> None:
+        """Name the space, and what it computes on."""
+        name = self._space.fontMetrics().elidedText(
+            space.name, Qt.TextElideMode.ElideRight, LONGEST_NAME
+        )
+        self._space.setText(str(replace(space, name=name)).replace("&", "&&"))
+        self._space.setAccessibleName(f"Compared by: {space}")
+        self._space.setToolTip("\n".join(filter(None, (space.title, hint("settings")))))
+
     def show_waiting(self, sentence: str) -> None:
         """Say why the gallery is empty, should it be empty."""
         self._waiting.setText(sentence)
@@ -59,9 +76,10 @@ class Results(QWidget):
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        head.setContentsMargins(STEP, 0, 2 * STEP, 0)
+        head.setContentsMargins(0, 0, 2 * STEP, 0)
         head.setSpacing(STEP)
-        head.addWidget(self._title, 1)
+        head.addWidget(self._space)
+        head.addStretch()
         head.addWidget(label("Composition", "quiet"))
         head.addWidget(self._slider)
         head.addWidget(self._share)

@@ -41,6 +41,16 @@ QPushButton[part="segment"]:focus { border: none; padding: 0 12px; color: $text;
 QPushButton[part="segment"]:checked { background: $panel; color: $text; font-weight: 600; }
 QFrame[part="segments"] { background: $raised; border-radius: 6px; }
 
+QFrame[part="chip"] { background: $raised; border-radius: 14px; min-height: 28px;
+    max-height: 28px; }
+QPushButton[part="chip"], QPushButton[part="faint-chip"] { background: transparent;
+    padding: 0 6px; min-height: 28px; border-radius: 14px; }
+QPushButton[part="faint-chip"] { color: $quiet; }
+QPushButton[part="chip"]:hover, QPushButton[part="faint-chip"]:hover { background: $over; }
+QPushButton[part="chip"]:focus, QPushButton[part="faint-chip"]:focus {
+    border: 2px solid $accent; padding: 0 4px; min-height: 24px; }
+QFrame[part="popup"] { background: $panel; border: 1px solid $line; border-radius: 6px; }
+
 QLineEdit {
     background: $raised; color: $text; border: 2px solid transparent; border-radius: 6px;
     padding: 0 10px; min-height: 28px;
@@ -49,6 +59,7 @@ QLineEdit {
 QLineEdit:focus { border-color: $accent; }
 
 QFrame[part="panel"] { background: $panel; }
+QFrame[part="card"] { background: $panel; border-radius: 6px; }
 QFrame[part="message"] { background: $raised; border-radius: 6px; }
 QFrame[part="rule"] { background: $line; }
 
@@ -61,6 +72,28 @@ QScrollArea > QWidget > QWidget { background: transparent; }
 
 QProgressBar { background: $raised; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
+
+QMenu { background: $panel; border: 1px solid $line; border-radius: 6px; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; color: $text; }
+QMenu::item:selected { background: $raised; }
+QMenu::item:disabled { color: $quiet; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+
+QComboBox { background: $raised; color: $text; border: 2px solid transparent; border-radius: 6px;
+    padding: 0 8px; min-height: 28px; }
+QComboBox:hover { background: $over; }
+QComboBox:focus { border-color: $accent; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url("$down"); width: 12px; height: 12px; }
+QComboBox QAbstractItemView { background: $panel; color: $text; border: 1px solid $line;
+    selection-background-color: $raised; selection-color: $text; padding: 4px; }
+
+QRadioButton { spacing: 8px; background: transparent; }
+QRadioButton::indicator { width: 14px; height: 14px; border-radius: 9px; border: 2px solid $quiet; }
+QRadioButton::indicator:hover { border-color: $text; }
+QRadioButton::indicator:checked { border: 5px solid $accent; width: 8px; height: 8px;
+    background: $on_accent; }
+QRadioButton:focus { text-decoration: underline; }
 
 QSlider { min-height: 20px; background: transparent; }
 QSlider::groove:horizontal { height: 4px; background: $raised; border-radius: 2px; }
@@ -89,5 +122,5 @@ QSplitter::handle { background: $window; }
 
 def style_sheet(theme: Theme) -> str:
     """The style sheet for a `theme.Theme`."""
-    check = resource("icons/check.svg").as_posix()
-    return _RULES.substitute(asdict(theme), scroll_bar=SCROLL_BAR, check=check)
+    signs = {name: resource(f"icons/{name}.svg").as_posix() for name in ("check", "down")}
+    return _RULES.substitute(asdict(theme), scroll_bar=SCROLL_BAR, **signs)

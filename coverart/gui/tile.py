@@ -1,14 +1,19 @@
-"""How one match is painted in the gallery: its picture, and below it, quietly, rank and score."""
+"""How one match is painted in the gallery: its picture, and below it, quietly, rank and score.
+
+The buttons of `hover` lie on the picture while the pointer is on the tile or the tile is selected;
+one that was pressed stays.
+"""
 
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from coverart.domain import SQUARE, Aspect, Match
-from coverart.gui.gallery_model import MATCH
+from coverart.gui.gallery_model import LIKING, MATCH
+from coverart.gui.hover import Liking, paint_button
 from coverart.gui.theme import STEP
 from coverart.gui.wording import percent
 
@@ -53,6 +58,11 @@ class Tile(QStyledItemDelegate):
         """The size of a cell."""
         return self.layout.cell
 
+    def picture_in(self, cell: QRect) -> QRectF:
+        """Where the picture stands in a cell."""
+        size = self.layout.picture
+        return QRectF(cell.x() + STEP, cell.y() + OUTLINE, size.width(), size.height())
+
     def paint(
         self,
         painter: QPainter,
@@ -60,9 +70,8 @@ class Tile(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Paint one cell."""
-        cell, state, palette = option.rect, option.state, option.palette
-        size = self.layout.picture
-        picture = QRectF(cell.x() + STEP, cell.y() + OUTLINE, size.width(), size.height())
+        state, palette = option.state, option.palette
+        picture = self.picture_in(option.rect)
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHints(
@@ -73,6 +82,11 @@ class Tile(QStyledItemDelegate):
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 3))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(picture.adjusted(-4, -4, 4, 4), CORNER + 3, CORNER + 3)
+        over = selected or bool(state & QStyle.StateFlag.State_MouseOver)
+        for liking in Liking:
+            chosen = index.data(LIKING) is liking
+            if over or chosen:
+                paint_button(painter, picture, liking, chosen, palette)
         caption = QRectF(picture.x(), picture.bottom() + 3, picture.width(), CAPTION - 3)
         _paint_caption(painter, caption, index.row() + 1, index.data(MATCH), selected, palette)
         painter.restore()

@@ -1,23 +1,22 @@
-"""The bar above: what is wanted. Song, photos, words, shape; and the way out, Export."""
+"""The bar above the crops: what is wanted. Song, photos, words, shape; and the way out, Export."""
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from coverart.domain import SQUARE, WIDE, Aspect
 from coverart.gui.commands import hint
 from coverart.gui.parts import Button, Panel
+from coverart.gui.source_button import SourceButton
 from coverart.gui.theme import STEP
+from coverart.gui.words_line import WordsLine
 
 ASPECTS = {SQUARE: "square", WIDE: "wide"}
-SONG_WIDTH = 34 * STEP
-PLACES_WIDTH = 22 * STEP
-AROUND_NAME = 6 * STEP
-NO_SONG = "Choose a song…"
-NO_PLACES = "Choose a folder…"
+SONG_WIDTH = 28 * STEP
+PLACES_WIDTH = 20 * STEP
+PLACEHOLDER = "Words for the cover, -words to avoid"
 
 
-class TopBar(Panel):
+class TopBar(QWidget):
     """Shows what is wanted, and says what the user wants instead."""
 
     song_wanted = Signal()
@@ -28,36 +27,34 @@ class TopBar(Panel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._song = _source("song", self.song_wanted, SONG_WIDTH)
-        self._places = _source("folder", self.places_wanted, PLACES_WIDTH)
-        self._words = QLineEdit()
-        self._words.setPlaceholderText("Words that describe the cover…")
-        self._words.setClearButtonEnabled(True)
-        self._words.setAcceptDrops(False)  # a file dropped here is meant for the window
-        self._words.setToolTip(hint("words"))
-        self._words.returnPressed.connect(self._enter_words)
+        self._song = SourceButton(
+            "song", self.song_wanted, "Choose a song…", hint("song"), SONG_WIDTH
+        )
+        self._places = SourceButton(
+            "folder", self.places_wanted, "Choose a folder…", hint("folder"), PLACES_WIDTH
+        )
+        self.words = WordsLine(PLACEHOLDER, "Words that describe the cover", hint("words"))
+        self.words.entered.connect(self.words_entered)
         self._shapes = {aspect: self._segment(aspect) for aspect in ASPECTS}
         self._export = Button("Export…", self.export_wanted.emit)
         self._export.setToolTip(hint("export"))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(STEP)
         layout.addWidget(self._song)
         layout.addWidget(self._places)
-        layout.addWidget(self._words, 1)
+        layout.addWidget(self.words, 1)
         layout.addWidget(self._segments())
         layout.addWidget(self._export)
-        self.show_song("")
-        self.show_places("")
         self.allow_export(False)
 
     def show_song(self, name: str) -> None:
         """Name the song; an empty name asks for one."""
-        _show_name(self._song, name, NO_SONG, hint("song"))
+        self._song.show_name(name)
 
     def show_places(self, name: str) -> None:
         """Name the photos; an empty name asks for some."""
-        _show_name(self._places, name, NO_PLACES, hint("folder"))
+        self._places.show_name(name)
 
     def show_aspect(self, aspect: Aspect) -> None:
         """Mark the shape that is searched for."""
@@ -71,15 +68,17 @@ class TopBar(Panel):
     @property
     def typing(self) -> bool:
         """Whether the user is writing words."""
-        return self._words.hasFocus()
+        return self.words.hasFocus()
+
+    def words_at(self, point: QPoint) -> bool:
+        """Whether a point of the window lies on the line for words."""
+        own = self.words.mapFrom(self.window(), point)
+        return self.words.isVisible() and self.words.rect().contains(own)
 
     def focus_words(self) -> None:
         """Let the user type words."""
-        self._words.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._words.selectAll()
-
-    def _enter_words(self) -> None:
-        self.words_entered.emit(self._words.text())
+        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.words.selectAll()
 
     def _segment(self, aspect: Aspect) -> Button:
         segment = Button(str(aspect), lambda: self.aspect_chosen.emit(aspect), "segment")
@@ -97,19 +96,3 @@ class TopBar(Panel):
             group.addButton(segment)
             layout.addWidget(segment)
         return frame
-
-
-def _source(drawing: str, wanted: SignalInstance, width: int) -> Button:
-    source = Button("", wanted.emit, "source")
-    source.set_drawing(drawing)
-    source.setFixedWidth(width)
-    return source
-
-
-def _show_name(source: Button, name: str, missing: str, hint: str) -> None:
-    """Write a name on a button, cut in its middle if it is too long."""
-    cut = QFontMetrics(source.font()).elidedText(
-        name or missing, Qt.TextElideMode.ElideMiddle, source.width() - AROUND_NAME
-    )
-    source.setText(cut.replace("&", "&&"))
-    source.setToolTip(f"{name}\n{hint}" if name else hint)

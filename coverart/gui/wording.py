@@ -56,6 +56,19 @@ def outcome(ranking: Ranking) -> str:
     return f"{len(ranking.matches):,} of {crops} in {photos}" if ranking.crops else ""
 
 
+def compared(ranking: Ranking, stage: Stage) -> str:
+    """How much of what there is a ranking rests on; empty as long as photos are being read."""
+    crops = counted(ranking.crops, "crop")
+    some = f"{ranking.encoded:,} of {crops} compared"
+    if stage is Stage.FINAL:
+        return f"All {crops} compared" if ranking.exact else some
+    if ranking.exact:
+        return ""
+    if stage is Stage.WORKING:
+        return f"{some} so far; the list may still change"
+    return f"Stopped: {some}" if stage is Stage.STOPPED else ""
+
+
 def waiting(stage: Stage, ranking: Ranking, places: Sequence[Path]) -> str:
     """Why a gallery without matches is empty."""
     if stage is Stage.WORKING:

@@ -6,6 +6,7 @@ in the other one. There it opens its own tools, because an SQLite library belong
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from threading import Event as Flag
 from typing import Any
@@ -19,7 +20,7 @@ from coverart.errors import CoverArtError, MediaError
 
 SECONDS_BETWEEN_NEWS = 1 / 30
 
-OpenTools = Callable[[], Tools]
+OpenTools = Callable[[], AbstractContextManager[Tools]]
 BeginJob = Callable[[Tools], Job[Any]]
 
 
@@ -50,12 +51,14 @@ class JobThread(QThread):
 
     Of `succeeded`, with the result, and `failed`, with an error a person can put right, at most
     one comes. Neither comes for a job that was cancelled, nor for a bug, which goes to
-    `sys.excepthook`. After `cancel` nothing is said but `finished`, which always comes last.
+    `sys.excepthook`. After `cancel` nothing is said but `ended`, with the thread itself, which
+    always comes last, in the thread of the window like all the others.
     """
 
     told = Signal(object)
     succeeded = Signal(object)
     failed = Signal(object)
+    ended = Signal(object)
 
     _posted = Signal(object, object)
 
@@ -65,6 +68,7 @@ class JobThread(QThread):
         self._begin = begin
         self._cancelled = Flag()
         self._posted.connect(self._deliver)
+        self.finished.connect(self._say_ended)
 
     def cancel(self) -> None:
         """Close the job at its next event."""
@@ -103,6 +107,9 @@ class JobThread(QThread):
         if not self._cancelled.is_set():
             signal.emit(value)
 
+    def _say_ended(self) -> None:
+        self.ended.emit(self)
+
 
 class Jobs(QObject):
     """Starts jobs, and sees to it that none outlives the window."""
@@ -112,9 +119,9 @@ class Jobs(QObject):
         self._open_tools = open_tools
         self._running: list[JobThread] = []
 
-    def prepare(self, begin: BeginJob) -> JobThread:
-        """A thread for a job; connect to it, then `start` it."""
-        thread = JobThread(self._open_tools, begin)
+    def prepare(self, begin: BeginJob, open_tools: OpenTools | None = None) -> JobThread:
+        """A thread for a job, with other tools than usual if need be; connect, then `start` it."""
+        thread = JobThread(open_tools or self._open_tools, begin)
         thread.finished.connect(self._forget_finished)
         self._running.append(thread)
         return thread

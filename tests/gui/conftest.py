@@ -5,7 +5,6 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -17,11 +16,12 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from coverart.engine.session import open_space, open_tools
+from coverart.choices import CONFIG_VARIABLE
 from coverart.gui.appearance import Appearance
 from coverart.gui.main_window import MainWindow
 from coverart.gui.picture_thread import PictureThread
 from coverart.gui.pictures import Pictures
+from coverart.gui.spaces import Spaces
 from coverart.gui.studio import Studio
 from tests.gui.wishes import Wishes
 
@@ -29,10 +29,10 @@ COLOURS = ((220, 60, 40), (40, 90, 200), (30, 140, 60), (240, 200, 60), (90, 30,
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The platform without a screen complains of what every window does; that is no warning."""
+    """The platform without a screen complains of what windows and menus do; that is no warning."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            ignored = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
+            ignored = pytest.mark.qt_log_ignore("plugin does not support", extend=True)
             item.add_marker(ignored)
 
 
@@ -49,6 +49,12 @@ def python_threads() -> set[threading.Thread]:
     """The threads that Python started. It keeps a stand-in for each of Qt's for ever."""
     every = threading.enumerate()
     return {thread for thread in every if not isinstance(thread, threading._DummyThread)}
+
+
+@pytest.fixture(autouse=True)
+def nothing_chosen(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What users choose, of whom nobody has chosen anything yet."""
+    monkeypatch.setenv(CONFIG_VARIABLE, str(cache / "config"))
 
 
 @pytest.fixture
@@ -91,14 +97,14 @@ def wishes(qapp: QApplication) -> Iterator[Wishes]:
 
 @pytest.fixture
 def studio(qapp: QApplication, tmp_path: Path) -> Iterator[Studio]:
-    own = Studio(partial(open_tools, library=tmp_path / "cache" / "library.sqlite3"))
+    own = Studio(Spaces(library=tmp_path / "cache" / "library.sqlite3"))
     yield own
     own.close()
 
 
 @pytest.fixture
 def window(qtbot: QtBot, appearance: Appearance, studio: Studio) -> Iterator[MainWindow]:
-    own = MainWindow(studio, Pictures(PictureThread()), open_space("affect").title)
+    own = MainWindow(studio, Pictures(PictureThread()))
     qtbot.addWidget(own)
     own.show()
     qtbot.waitExposed(own)

@@ -4,10 +4,10 @@ import multiprocessing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSlider
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QSlider
 from pytestqt.qtbot import QtBot
 
 from coverart.demo.folder import DemoFolder
@@ -20,37 +20,7 @@ from coverart.gui.main_window import MainWindow
 from coverart.gui.stage import Stage
 from coverart.gui.studio import Studio
 from tests.gui.patience import TIMEOUT
-
-COPY = Qt.DropAction.CopyAction
-LEFT = Qt.MouseButton.LeftButton
-NO_KEYS = Qt.KeyboardModifier.NoModifier
-
-
-def drop(window: MainWindow, *paths: Path) -> None:
-    """Drop files on the window, as a file manager does."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    enter = QDragEnterEvent(QPoint(50, 50), COPY, data, LEFT, NO_KEYS)
-    QApplication.sendEvent(window, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), COPY, data, LEFT, NO_KEYS))
-
-
-def wait_for(qtbot: QtBot, studio: Studio, stage: Stage) -> None:
-    """Wait for a stage; a search that failed will not come to another one."""
-    qtbot.waitUntil(lambda: studio.stage in (stage, Stage.FAILED), timeout=TIMEOUT)
-    assert studio.stage is stage
-
-
-def texts(window: MainWindow) -> list[str]:
-    """What can be read in the window."""
-    return [own.text() for own in window.findChildren(QLabel) if own.isVisible()]
-
-
-def button(window: MainWindow, text: str) -> QPushButton:
-    """The visible button of that text."""
-    every = window.findChildren(QPushButton)
-    return next(own for own in every if own.text() == text and own.isVisible())
+from tests.gui.seeing import LEFT, button, drop, texts, wait_for
 
 
 def test_an_empty_window_invites(window: MainWindow) -> None:
@@ -69,8 +39,8 @@ def test_a_dropped_song_and_folder_become_a_ranking(
     assert studio.ranking.photos == 6
     assert window.gallery.matches.rowCount() == len(studio.ranking.matches) > 0
     assert window.gallery.chosen_match == studio.ranking.matches[0]
-    assert "Final" in texts(window)
-    assert any("mood" in text for text in texts(window))
+    assert "All 1,428 crops compared" in texts(window)
+    assert "mood" in button(window, "Mood and colour").toolTip()
     assert button(window, "Slow Chord").isVisible()
     assert button(window, "holiday").isVisible()
 
@@ -104,8 +74,7 @@ def test_words_alone_are_enough(
     qtbot: QtBot, window: MainWindow, studio: Studio, photos: Path
 ) -> None:
     drop(window, photos)
-    line = window.findChild(QLineEdit)
-    assert line is not None
+    line = window.top.words
     assert not line.acceptDrops()
     line.setText("calm and dark")
     QTest.keyClick(line, Qt.Key.Key_Return)
@@ -214,7 +183,7 @@ def test_the_cancel_button_and_escape_stop_the_search(
     qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path
 ) -> None:
     drop(window, song, photos)
-    QTest.mouseClick(button(window, "Cancel"), LEFT)
+    QTest.mouseClick(button(window, "Stop"), LEFT)
     assert studio.stage is Stage.STOPPED
     assert "There are no matches." in texts(window)
     studio.search()
@@ -263,7 +232,7 @@ def test_a_folder_without_photos_says_so(
 
 
 def test_a_verdict_is_shown_above_the_gallery(window: MainWindow, studio: Studio) -> None:
-    window._pages.setCurrentIndex(1)
+    window.crops_page.pages.setCurrentIndex(1)
     studio.ranked.emit(Ranking(verdict="Nothing here fits the song well."))
     assert "Nothing here fits the song well." in texts(window)
     studio.ranked.emit(Ranking())

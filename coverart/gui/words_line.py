@@ -1,0 +1,35 @@
+"""The line for words, which tells them while they are typed."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLineEdit
+
+PAUSE = 250
+"""Milliseconds without a key after which the words are told."""
+HOW = "Words after a minus sign are not wanted: foggy street -people -“red car”"
+
+
+class WordsLine(QLineEdit):
+    """Tells words, with `entered`, when they are typed and when Return is pressed."""
+
+    entered = Signal(str)
+
+    def __init__(self, placeholder: str, name: str, hint: str) -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(name)
+        self.setToolTip(f"{hint}\n{HOW}")
+        self.setClearButtonEnabled(True)
+        self.setAcceptDrops(False)  # a file dropped here is meant for the window
+        self._rested = QTimer(self, singleShot=True, interval=PAUSE)
+        self._rested.timeout.connect(self._tell)
+        self.textEdited.connect(lambda _text: self._rested.start())
+        self.returnPressed.connect(self._tell)
+
+    def show_words(self, words: str) -> None:
+        """Show words that were changed elsewhere; those being typed are left alone."""
+        if not self._rested.isActive() and self.text().strip() != words:
+            self.setText(words)
+
+    def _tell(self) -> None:
+        self._rested.stop()
+        self.entered.emit(self.text())
