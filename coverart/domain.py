@@ -196,8 +196,8 @@ class Match:
 class Ranking:
     """Matches, best first, over all crops of all photos looked at so far.
 
-    Of these `crops`, so many were `encoded`, and took part. `verdict` is empty, or one sentence that
-    says why even the best match fits badly.
+    Of these `crops`, so many were `encoded`, and took part. `verdict` is empty, or one sentence
+    that says why even the best match fits badly.
     """
 
     matches: tuple[Match, ...] = ()

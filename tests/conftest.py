@@ -9,6 +9,7 @@ import pytest
 import soundfile
 from PIL import Image
 
+from coverart.choices import CONFIG_VARIABLE
 from coverart.settings import CACHE_VARIABLE, PACKS_VARIABLE
 
 PHOTOS = ("dusk.jpg", "field.png", "lake.jpg", "more/town.jpg")
@@ -20,6 +21,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     folder = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv(CACHE_VARIABLE, str(folder))
     monkeypatch.setenv(PACKS_VARIABLE, str(folder / "packs"))
+    monkeypatch.setenv(CONFIG_VARIABLE, str(folder / "config"))
     # The demo would go there: never into the pictures of whoever runs the tests.
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("XDG_PICTURES_DIR", str(folder / "pictures"))

@@ -1,9 +1,7 @@
 """What is printed of packs: a line for each in a list, and a card of one."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import prod
-from pathlib import Path
 
 from coverart.choices import Choices
 from coverart.cli.terminal import plain
@@ -11,11 +9,9 @@ from coverart.encoders.neural.opening import links, precision
 from coverart.engine.making import HeadFigures, head_figures
 from coverart.errors import PackError
 from coverart.packs.check import check
-from coverart.packs.graph import load_graph, placeholders
 from coverart.packs.manifest import AudioTower, ImageTower, PackFile, TextTower, Tower
 from coverart.packs.store import Broken, Stored
 
-BYTES = {"F64": 8, "I64": 8, "F32": 4, "I32": 4, "F16": 2, "BF16": 2}
 LISTED = "{:<16} {:<12} {:>10}  {:<6} {:<9} {}"
 
 
@@ -36,14 +32,13 @@ class Download:
 
 
 def downloads(stored: Stored) -> tuple[Download, ...]:
-    """What would be fetched to install a pack. Raises `PackError` for a damaged graph."""
+    """What would be fetched to install a pack."""
     missing = [
         file
         for file in stored.pack.files.values()
         if file.source is not None and not (stored.folder / file.name).exists()
     ]
-    needed = _weights(stored)
-    return tuple(Download(file, file.size or needed.get(file.name, 0)) for file in missing)
+    return tuple(Download(file, file.size or file.least or 0) for file in missing)
 
 
 def list_as_text(
@@ -157,17 +152,3 @@ def _files(stored: Stored) -> Iterator[str]:
             continue
         source = f"  from {file.source.repo} ({file.source.revision})" if file.source else ""
         yield plain(f"    {name:<22} {size(file.size or 0):>16}{source}")
-
-
-def _weights(stored: Stored) -> Mapping[str, int]:
-    """The bytes of those tensors that the graphs of a pack ask for, by the file they lie in."""
-    wanted: dict[str, dict[str, int]] = {}
-    for tower in stored.pack.towers.values():
-        path: Path = stored.folder / tower.graph
-        if not tower.weights or not path.exists():
-            continue
-        for one in placeholders(path, load_graph(path)):
-            if one.dtype in BYTES:
-                own = BYTES[one.dtype] * prod(one.shape)
-                wanted.setdefault(tower.weights, {})[one.tensor] = own
-    return {name: sum(tensors.values()) for name, tensors in wanted.items()}

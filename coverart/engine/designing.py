@@ -43,8 +43,8 @@ def design(
 
     The song is read while the photos are; from then on a better ranking is told from time to time.
     All `aspects` are looked at; of these, the ranking is of `only` one, or of all. In a space that
-    is not light, a few crops of every photo are encoded first, then all of those photos that may
-    still have a place in the ranking, then, with `options.every_crop`, the rest. `Design.search`
+    is not light, a few crops of every photo are encoded first, then those that may still have a
+    place in the ranking, then, with `options.every_crop`, the rest. `Design.search`
     answers for another aspect, other options or another wish without reading anything again.
     Raises `MediaError` where the song or a place cannot be used, and `UsageError` for an empty
     wish.
@@ -63,6 +63,8 @@ def design(
         asking.cancel()
     yield from map(Notice, answer.notices)
     closer = Deepening(search, tools, options, only)
+    if closer.unfinished:
+        yield Better(search.ranking(options, only))
     yield from closer.settle(audience.news)
     if options.every_crop and closer.unfinished:
         yield Better(search.ranking(options, only))

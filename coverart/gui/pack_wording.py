@@ -35,8 +35,8 @@ def about(stored: Stored, installed: bool) -> str:
     if not fetched:
         return stored.pack.licence
     total = _known_total(fetched)
-    what = f"{size_in_words(total)} to download" if total else "its weights are to be downloaded"
-    return f"{stored.pack.licence} · {what}"
+    what = f"about {size_in_words(total)}" if total else "its weights are"
+    return f"{stored.pack.licence} · {what} to be downloaded"
 
 
 def confirmation(stored: Stored) -> str:
@@ -46,7 +46,7 @@ def confirmation(stored: Stored) -> str:
         return "Nothing is downloaded for this pack; it takes a moment to be prepared."
     repositories = dict.fromkeys(one.source.repo for one in files if one.source)
     total = _known_total(files)
-    how_much = f", {size_in_words(total)} in all" if total else ""
+    how_much = f", about {size_in_words(total)} in all" if total else ""
     unknown = "" if total else " Its size is told as soon as the download begins."
     return (
         f"This downloads {counted(len(files), 'file')} from {HUB} ({', '.join(repositories)})"
@@ -63,6 +63,5 @@ def compared_in_words(mean: float, least: float, crops: int, photos: int) -> str
 
 
 def _known_total(files: tuple[PackFile, ...]) -> int | None:
-    """The bytes of files; None where nobody knows them yet."""
-    sizes = [one.size for one in files if one.size is not None]
-    return sum(sizes) if len(sizes) == len(files) else None
+    """The bytes of files, or what they must have at least; None where nothing is known of them."""
+    return sum(one.size or one.least or 0 for one in files) or None

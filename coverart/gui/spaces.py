@@ -6,7 +6,7 @@ name of its device above all, is noted there too.
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -122,8 +122,10 @@ class Spaces:
     def _opened(self, held: _Held) -> Opened:
         with held.opening:
             if held.opened is None:
-                held.opened = self._open(held.name)
-                held.label = _label(held.opened.space)
+                opened = self._open(held.name)
+                held.label = _label(opened.space)
+                held.opened = replace(opened, notice="")  # one job tells it, and no other
+                return opened
             return held.opened
 
 

@@ -82,6 +82,8 @@ class PackFile:
     yet. `rename` holds pairs (pattern, replacement) of regular expressions, applied in order with
     `re.sub` to the names of a graph's initializers to find the tensors of this safetensors file.
     `sample` is the digest of a few blocks of a large file (see `packs.check`), made at install.
+    `least` is what a file that was not fetched yet must have at least, in bytes: the tensors that
+    the graphs ask for.
     """
 
     name: str
@@ -90,6 +92,7 @@ class PackFile:
     source: Source | None = None
     rename: tuple[tuple[str, str], ...] = ()
     sample: str | None = None
+    least: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,9 @@ def _file_faults(pack: Pack) -> Iterator[str]:
 
 
 def _entry_faults(file: PackFile) -> Iterator[str]:
-    if file.size is not None and file.size < 0:
-        yield "size` is below zero"
+    for field, count in (("size", file.size), ("least", file.least)):
+        if count is not None and count < 0:
+            yield f"{field}` is below zero"
     for field, digest in (("sha256", file.sha256), ("sample", file.sample)):
         if digest is not None and _SHA256.fullmatch(digest) is None:
             yield f"{field}` is not a SHA-256 in lower-case hexadecimal digits"

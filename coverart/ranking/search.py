@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from coverart.crops import wording
 from coverart.crops.composition import TERMS, Terms, composition_score
+from coverart.crops.cover import cover
 from coverart.crops.diversity import first_identical, overlaps
 from coverart.crops.grid import Candidates
 from coverart.domain import Aspect, Box, Crop, Floats, Match, Photo, Ranking, Rows
@@ -88,7 +89,9 @@ class Rated:
 class _Held:
     """What of an entry does not change from query to query.
 
-    Its composition (n,), the mean of its encoded rows (d,), and how many these are.
+    Its composition (n,), the mean (d,) of the rows of its cover, and how many crops are encoded.
+    The mean is of the cover alone, so that a query is measured in the same way however closely
+    photos were looked at by now.
     """
 
     entry: Entry
@@ -99,10 +102,15 @@ class _Held:
     @classmethod
     def of(cls, entry: Entry, before: Self | None) -> Self:
         """Look at an entry once; its composition is known where it was held before."""
-        known = entry.rows[entry.known].astype(np.float32)
-        composition = composition_score(entry.terms) if before is None else before.composition
+        encoded = int(entry.known.sum())
+        if before is not None:
+            return cls(entry, before.composition, before.mean, encoded)
+        whole = cover(entry.photo.size, entry.aspect)
+        chosen = whole.places if len(whole.nearest) == len(entry.rows) else slice(None)
+        rows = entry.rows[chosen].astype(np.float32)
+        known = rows[np.isfinite(rows[:, 0])]
         mean = known.mean(axis=0) if len(known) else known.sum(axis=0)
-        return cls(entry, composition, mean, len(known))
+        return cls(entry, composition_score(entry.terms), mean, encoded)
 
 
 class Search:
@@ -120,6 +128,13 @@ class Search:
         """Let the crops of one photo take part, instead of what was known of them before."""
         if len(entry.candidates):
             self._held[entry.key] = _Held.of(entry, self._held.get(entry.key))
+            self._aim = None
+            self.changes += 1
+
+    def remove(self, path: Path) -> None:
+        """Let nothing of one photo take part any longer."""
+        for key in [key for key in self._held if key[0] == path]:
+            del self._held[key]
             self._aim = None
             self.changes += 1
 

@@ -365,10 +365,10 @@ def test_what_is_downloaded_is_said_with_its_size_where_it_is_known(tiny: Path) 
     }
     known = Stored(tiny, replace(own.pack, files=away))
     assert confirmation(known) == (
-        "This downloads 2 files from huggingface.co (someone/clip), 600 MB in all, once; "
+        "This downloads 2 files from huggingface.co (someone/clip), about 600 MB in all, once; "
         "afterwards no network is needed."
     )
-    assert about(known, installed=False) == "CC0-1.0 · 600 MB to download"
+    assert about(known, installed=False) == "CC0-1.0 · about 600 MB to be downloaded"
     unsized = {name: replace(file, size=None) for name, file in away.items()}
     unknown = Stored(tiny, replace(own.pack, files=unsized))
     assert confirmation(unknown).endswith("Its size is told as soon as the download begins.")

@@ -19,6 +19,7 @@ from coverart.engine.installing import install_pack
 from coverart.engine.job import Job, Progress, run
 from coverart.engine.making import FIGURES, HeadFigures, build_pack, head_figures
 from coverart.engine.session import Opened
+from coverart.learn.graphs.catalogue import with_least
 from coverart.packs.manifest import HEAD, Pack, PackFile, Source
 from coverart.packs.record import add_file
 from coverart.packs.store import Stored, find_in_catalogue, find_installed
@@ -150,12 +151,15 @@ def test_show_knows_the_catalogue_too(coverart: Coverart) -> None:
     assert "≥ 605.1 MB  from laion/CLIP-ViT-B-32-DataComp.XL-s13B-b90K" in shown
 
 
-def test_a_download_is_as_large_as_its_tensors_unless_its_size_is_known(
+def test_a_download_is_as_large_as_the_manifest_says_it_is_at_least(
     origin: Path, tmp_path: Path
 ) -> None:
     folder = shutil.copytree(origin, tmp_path / "tiny")
     source = Source("some/where", "model.safetensors")
     stored = without(folder, {"clip.safetensors": None, "clap.safetensors": 1234}, source)
+    clip, clap = downloads(stored)
+    assert (clip.least, clap.least) == (0, 1234)
+    stored = Stored(folder, with_least(folder, stored.pack))
     clip, clap = downloads(stored)
     # 49,408 words and 77 + 17 places of 32 numbers, and two small transformers.
     assert 49_408 * 32 * 4 < clip.least < 7_000_000

@@ -1,7 +1,9 @@
 """One ranked list over all crops of all photos."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -9,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coverart.crops.composition import TERMS, Terms
+from coverart.crops.cover import cover
 from coverart.crops.diversity import overlaps
-from coverart.crops.grid import Candidates
+from coverart.crops.grid import Candidates, candidates
 from coverart.domain import (
     SQUARE,
     WIDE,
@@ -18,6 +21,7 @@ from coverart.domain import (
     Box,
     Boxes,
     ContentHash,
+    Floats,
     Photo,
     Ranking,
     Rows,
@@ -27,7 +31,7 @@ from coverart.encoders.encoder import Kind, QueryPart
 from coverart.ranking.query import Query
 from coverart.ranking.search import MOST_OVERLAP, Entry, Search
 from coverart.settings import Options
-from tests.fakes import FakeSpace
+from tests.fakes import FakeAim, FakeSpace
 
 SIZE = Size(1000, 1000)
 # Four squares that do not touch, and so never keep one another out.
@@ -296,3 +300,33 @@ def test_every_ranking_keeps_its_promises(entries: list[Entry], options: Options
                 boxes = Boxes(np.array([other.crop.box.as_list()], dtype=np.int32))
                 assert overlaps(boxes, Boxes(box))[0] <= MOST_OVERLAP
     assert max(shares.values(), default=0) <= options.per_photo
+
+
+class Measuring(FakeSpace):
+    """Remembers what it was measured on."""
+
+    samples: ClassVar[list[Floats]] = []
+
+    def aim(self, parts: Sequence[QueryPart], sample: Floats) -> FakeAim:
+        self.samples.append(sample)
+        return super().aim(parts, sample)
+
+
+def test_a_query_is_measured_alike_however_closely_photos_were_looked_at() -> None:
+    boxes = candidates(SIZE, SQUARE)
+    rows = np.random.default_rng(0).random((len(boxes), 2)).astype(np.float16)
+    few = np.full_like(rows, np.nan)
+    places = cover(SIZE, SQUARE).places
+    few[places] = rows[places]
+    made = replace(
+        entry("a", [0.5]),
+        candidates=boxes,
+        terms=Terms(np.zeros((len(boxes), len(TERMS)), dtype=np.float32)),
+    )
+    for known in (few, rows):
+        search = Search(Measuring(), QUERY)
+        search.add(replace(made, rows=Rows(known)))
+        search.aim()
+    before, after = Measuring.samples
+    np.testing.assert_array_equal(before, after)
+    np.testing.assert_allclose(before[0], rows[places].astype(np.float32).mean(axis=0), atol=1e-6)

@@ -9,6 +9,8 @@ each graph is compared with torch at those. Memory: about three times the larges
 import gc
 import tempfile
 from collections.abc import Generator, Iterator, Mapping
+from dataclasses import replace
+from math import prod
 from pathlib import Path
 
 from coverart.learn.graphs import folder as names
@@ -17,6 +19,7 @@ from coverart.learn.graphs.models import clap_model, clip_model, conventions, st
 from coverart.learn.graphs.proof import prove, save_weights, scramble
 from coverart.learn.graphs.recipes import CLAP_FILE, CLIP_FILE, TOKENIZER_FILE, Recipe
 from coverart.learn.graphs.tower import Tower, clap_audio, clap_text, clip_image, clip_text
+from coverart.packs.graph import load_graph, placeholders
 from coverart.packs.manifest import Link, Pack, PackFile, Proof
 
 OTHER_SEED = 1
@@ -49,7 +52,7 @@ def make_pack(recipe: Recipe, folder: Path) -> Iterator[str]:
         files=_files(recipe),
         proofs=proofs,
     )
-    names.write_pack(folder, pack)
+    names.write_pack(folder, with_least(folder, pack))
 
 
 def _graphs(towers: Mapping[str, Tower], folder: Path) -> Generator[str, None, dict[str, Proof]]:
@@ -69,6 +72,26 @@ def _graphs(towers: Mapping[str, Tower], folder: Path) -> Generator[str, None, d
             proofs[name] = proof
             yield f"{name}: {proof.difference:.1e} from torch, cosine {proof.cosine:.9f}"
     return proofs
+
+
+def needed_bytes(folder: Path, pack: Pack) -> dict[str, int]:
+    """The bytes of those tensors that the graphs of a pack ask for, by the file they lie in."""
+    wanted: dict[str, dict[str, int]] = {}
+    for tower in pack.towers.values():
+        path = folder / tower.graph
+        for one in placeholders(path, load_graph(path)):
+            wanted.setdefault(tower.weights, {})[one.tensor] = 4 * prod(one.shape)
+    return {name: sum(tensors.values()) for name, tensors in wanted.items()}
+
+
+def with_least(folder: Path, pack: Pack) -> Pack:
+    """The pack with what each file of weights must have at least."""
+    needed = needed_bytes(folder, pack)
+    files = {
+        name: replace(file, least=needed[name]) if name in needed and file.size is None else file
+        for name, file in pack.files.items()
+    }
+    return replace(pack, files=files)
 
 
 def _files(recipe: Recipe) -> dict[str, PackFile]:
