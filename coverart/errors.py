@@ -45,10 +45,6 @@ class ExportError(CoverArtError):
     """A cover that cannot be written as asked."""
 
 
-class LibraryError(CoverArtError):
-    """A library that cannot be opened or written."""
-
-
 class UsageError(CoverArtError):
     """A request that makes no sense as it was typed."""
 

@@ -14,7 +14,7 @@ from coverart.engine.shelf import Shelf
 from coverart.errors import MediaError
 from coverart.library.records import FileMark, PhotoRecord
 from coverart.media.folder import Found, search_photos
-from coverart.media.pool import Outcome, Task
+from coverart.media.pool import Outcome, Pending, Task
 from coverart.ranking.search import Entry
 
 LABEL = "Looking at photos"
@@ -105,12 +105,23 @@ def _kept(
     known = yield from _encoded(outcome.result, mark, shelf, told)
     if known is not None:
         return known
-    try:
-        seen = tools.pool.read(Task(look, outcome.path, (Lens.of(shelf.space), shelf.aspects, ())))
-    except MediaError as error:
-        return error
-    known = yield from _encoded(seen, mark, shelf, told)
+    again = yield from _looked_again(outcome.path, shelf, tools, told)
+    if again.error is not None:
+        return again.error
+    known = yield from _encoded(again.result, mark, shelf, told)
     return known or MediaError(outcome.path, "it is no longer there")
+
+
+def _looked_again(path: Path, shelf: Shelf, tools: Tools, told: Progress) -> Job[Outcome[Look]]:
+    """Look at one photo whatever is known of it; closed before the end, the child is ended."""
+    lens = Lens.of(shelf.space)
+    pending: Pending[Look] = tools.pool.begin(Task(look, path, (lens, shelf.aspects, ())))
+    try:
+        while not pending.wait():
+            yield told
+        return pending.outcome()
+    finally:
+        pending.cancel()
 
 
 def _encoded(
@@ -120,11 +131,9 @@ def _encoded(
     if isinstance(seen, Seen):
         record = seen.record
         if seen.pixels is not None:
-            twin = shelf.recall(mark.path, record.content)
-            if isinstance(twin, PhotoRecord):  # encoded a moment ago, under another name
-                record = twin
-            else:
-                record = yield from encode_cover(shelf.space, record, seen.pixels, told)
+            # Some may be known: from a run for other aspects, or from under another name.
+            record = shelf.begun(record)
+            record = yield from encode_cover(shelf.space, record, seen.pixels, told)
         return shelf.keep(mark, record)
     return shelf.keep(mark, seen)
 

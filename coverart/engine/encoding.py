@@ -15,6 +15,7 @@ from coverart.encoders.encoder import Space
 from coverart.engine.job import Job, Progress
 from coverart.engine.reading import Glimpse, Heard
 from coverart.library.records import PhotoRecord
+from coverart.library.rows import known_rows
 
 
 def encode_places(
@@ -22,24 +23,34 @@ def encode_places(
 ) -> Job[Rows]:
     """Encode the crops at `places` (k,) among `boxes` (n, 4) of a photo: their rows (k, d).
 
-    Yields `told` after each portion, so that a job can be cancelled in the middle of a photo.
+    Yields `told` after each portion, so that a job can be cancelled in the middle of a photo. A
+    crop of which the space makes something else than numbers gets a row of zeros: it is encoded,
+    and like nothing.
     """
     if not len(places):
         return Rows(np.zeros((0, 1), dtype="<f2"))
     vectors = space.crop_vectors(pixels, size, Boxes(boxes[places]))
-    return Rows((yield from _gathered(vectors, told)).astype("<f2"))
+    rows = Rows((yield from _gathered(vectors, told)).astype("<f2"))
+    rows[~known_rows(rows)] = 0
+    return rows
 
 
 def encode_cover(
     space: Space, record: PhotoRecord, pixels: Pixels, told: Progress
 ) -> Job[PhotoRecord]:
-    """Encode the cover of each aspect that the record rates: a few crops that stand for all."""
+    """Encode the cover of each aspect that the record rates: a few crops that stand for all.
+
+    Crops whose vectors the record holds are not encoded again.
+    """
     vectors = dict(record.vectors)
-    for _, aspect in record.vectors:
+    for aspect in dict.fromkeys(aspect for _, aspect in record.vectors):
         boxes = candidates(record.size, aspect).boxes
         places = cover(record.size, aspect).places
+        before = record.vectors.get((space.id, aspect))
+        if before is not None:
+            places = places[~known_rows(before)[places]]
         rows = yield from encode_places(space, pixels, record.size, boxes, places, told)
-        vectors[space.id, aspect] = filled(len(boxes), places, rows)
+        vectors[space.id, aspect] = filled(len(boxes), places, rows, before)
     return replace(record, vectors=vectors)
 
 
@@ -90,4 +101,4 @@ def filled(count: int, places: Places, rows: Rows, before: Rows | None = None) -
 
 def unknown_places(rows: Rows) -> Places:
     """Which rows (n, d) were not encoded yet, (k,)."""
-    return np.flatnonzero(np.isnan(rows[:, 0]))
+    return np.flatnonzero(~known_rows(rows))

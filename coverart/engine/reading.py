@@ -33,13 +33,15 @@ from coverart.encoders.encoder import Space
 from coverart.errors import MediaError
 from coverart.library.records import PhotoRecord, VectorKey
 from coverart.media.audio import read_recording
-from coverart.media.photo import Decoded, read_photo
+from coverart.media.photo import Decoded, read_photo, read_photo_twice
 from coverart.media.tags import read_tags
 
 COMPOSITION = SpaceId(f"composition-{VERSION}")
 """Terms of composition are remembered beside the vectors of the spaces."""
 COMPOSITION_SIDE = 128
 """The short side at which composition is rated, the same for every space, so that they agree."""
+CHANGED = "it was changed while it was being read"
+ONCE_MORE = "try once more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +133,13 @@ def look(
     if content in known:
         return Known(content)
     try:
-        small = read_photo(path, COMPOSITION_SIDE)
-        large = small if lens.photo_side == COMPOSITION_SIDE else read_photo(path, lens.photo_side)
+        small, large = read_photo_twice(path, COMPOSITION_SIDE, lens.photo_side)
     except MediaError as error:
         if not error.lasting:
             raise
         return Refused(content, error)
     if _state(path) != before:
-        raise MediaError(path, "it was changed while it was being read", "try once more")
+        raise MediaError(path, CHANGED, ONCE_MORE)
     record = PhotoRecord(
         content=content,
         size=small.size,
@@ -155,7 +156,7 @@ def look_again(path: Path, content: ContentHash, side: int) -> Pixels:
     """
     pixels = read_photo(path, side).pixels
     if content_hash(path) != content:
-        raise MediaError(path, "it was changed while it was being read", "try once more")
+        raise MediaError(path, CHANGED, ONCE_MORE)
     return pixels
 
 
@@ -187,11 +188,14 @@ def _state(path: Path) -> tuple[int, int] | None:
 
 
 def listen(path: Path, lens: Lens) -> Heard:
-    """Read a song. Raises `MediaError` for a file that is no usable song."""
+    """Read a song. Raises `MediaError` for a file that is no usable song, or changes meanwhile."""
+    before = _state(path)
     content = content_hash(path)
     recording = read_recording(path, lens.sample_rate)
     windows = tuple(window.samples for window in recording.windows)
     tags = read_tags(path)
+    if _state(path) != before:
+        raise MediaError(path, CHANGED, ONCE_MORE)
     if lens.light is None:
         return Heard(content, recording.seconds, tags, None, windows)
     vectors = np.concatenate(list(lens.light.song_vectors(windows)))

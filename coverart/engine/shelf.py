@@ -1,17 +1,19 @@
 """The library, asked for photos in one space and certain aspects."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from coverart.crops.composition import Terms
 from coverart.crops.grid import candidates
-from coverart.domain import Aspect, ContentHash, Photo, SpaceId
+from coverart.domain import Aspect, ContentHash, Photo
 from coverart.encoders.encoder import Space
 from coverart.engine.reading import COMPOSITION, Known, Refused
 from coverart.errors import MediaError
 from coverart.library.records import FileMark, PhotoRecord, VectorKey
+from coverart.library.rows import known_rows
 from coverart.library.store import Library
 from coverart.ranking.search import Entry
 
@@ -26,11 +28,21 @@ class Shelf:
 
     def recall(self, path: Path, content: ContentHash) -> PhotoRecord | MediaError | None:
         """What is known of a content; None if it has to be read."""
-        keys = [(space, aspect) for aspect in self.aspects for space in self._spaces]
-        record = self.library.photo(content, tuple(keys))
-        if record is None or not all(_fits(record, key) for key in keys):
+        record = self.library.photo(content, self._keys)
+        if record is None or not all(map(partial(_fits, record), self._keys)):
             return self.library.refusal(content, path)
         return record
+
+    def begun(self, record: PhotoRecord) -> PhotoRecord:
+        """A photo that was looked at, with what is kept of its vectors here, be it little."""
+        kept = dict(record.vectors)
+        for aspect in self.aspects:
+            rows = self.library.vectors(record.content, (self.space.id, aspect))
+            if rows is not None:
+                kept.setdefault((self.space.id, aspect), rows)
+        begun = replace(record, vectors=kept)
+        fitting = {key: rows for key, rows in kept.items() if _fits(begun, key)}
+        return replace(begun, vectors=fitting)
 
     def recall_file(self, path: Path, mark: FileMark) -> PhotoRecord | MediaError | None:
         """What is known of a file that has not changed; None if it has to be read."""
@@ -39,8 +51,7 @@ class Shelf:
 
     def known_of_length(self, mark: FileMark) -> tuple[ContentHash, ...]:
         """Contents that a file of this length may prove to have, and need not be read again."""
-        contents = self.library.contents_of_length(mark.length)
-        return tuple(own for own in contents if self.recall(mark.path, own) is not None)
+        return self.library.contents_of_length(mark.length, self._keys)
 
     def keep(
         self, mark: FileMark, seen: PhotoRecord | Known | Refused
@@ -50,8 +61,7 @@ class Shelf:
         None where the library, replaced in the meantime, has forgotten what the child relied on.
         """
         if isinstance(seen, PhotoRecord):
-            self.library.put_photo(mark, seen)
-            return seen
+            return self.library.put_photo(mark, seen)
         if isinstance(seen, Refused):
             self.library.put_refusal(mark, seen.content, seen.error)
             return seen.error
@@ -74,10 +84,17 @@ class Shelf:
         ]
 
     @property
-    def _spaces(self) -> tuple[SpaceId, ...]:
-        return self.space.id, COMPOSITION
+    def _keys(self) -> tuple[VectorKey, ...]:
+        spaces = self.space.id, COMPOSITION
+        return tuple((space, aspect) for aspect in self.aspects for space in spaces)
 
 
 def _fits(record: PhotoRecord, key: VectorKey) -> bool:
-    """Whether there is a row for each crop candidate: anything else is a damaged record."""
-    return len(record.vectors[key]) == len(candidates(record.size, key[1]))
+    """Whether there is a row for each crop candidate: anything else is a damaged record.
+
+    A row of vectors may yet be unknown, one of composition may not.
+    """
+    space, aspect = key
+    rows = record.vectors[key]
+    whole = space != COMPOSITION or bool(known_rows(rows).all())
+    return whole and len(rows) == len(candidates(record.size, aspect))

@@ -46,6 +46,8 @@ IN_MEMORY = ":memory:"
 
 Statement = tuple[str, Sequence[object]]
 Answer = TypeVar("Answer")
+Carry = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
+"""Carries out one statement of several that belong together, and gives back the rows it gives."""
 
 
 class _ForeignFileError(sqlite3.DatabaseError):
@@ -82,13 +84,24 @@ class LibraryFile:
     def write(self, statements: Sequence[Statement]) -> None:
         """Carry out statements together: all of them, or none."""
 
-        def transaction(connection: sqlite3.Connection) -> None:
-            with connection:
-                connection.execute("BEGIN")
-                for sql, values in statements:
-                    connection.execute(sql, values)
+        def action(carry: Carry) -> None:
+            for sql, values in statements:
+                carry(sql, values)
 
-        self._mended(transaction)
+        self.change(action)
+
+    def change(self, action: Callable[[Carry], Answer]) -> Answer:
+        """Act wholly or not at all, while nobody else writes: what is read stays true.
+
+        Where the file proves useless, `action` is carried out once more, on the new one.
+        """
+
+        def transaction(connection: sqlite3.Connection) -> Answer:
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")
+                return action(lambda sql, values: connection.execute(sql, values).fetchall())
+
+        return self._mended(transaction)
 
     def _mended(self, action: Callable[[sqlite3.Connection], Answer]) -> Answer:
         """Act on the file; where it proves useless, replace it and act again."""
@@ -136,7 +149,7 @@ class LibraryFile:
 
 
 def _opened(path: Path | str) -> sqlite3.Connection:
-    """Open a file of ours, or make one; a file of an older version is emptied first."""
+    """Open a file of ours, or make one; a file of any other version is emptied first."""
     connection = sqlite3.connect(path, timeout=SECONDS_TO_WAIT, isolation_level=None)
     try:
         with connection:

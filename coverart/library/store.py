@@ -6,6 +6,7 @@ transaction: whatever ends the process, at most the photo in hand is lost.
 """
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -14,12 +15,24 @@ import numpy as np
 from coverart import __version__
 from coverart.domain import ContentHash, Rows, Size, SpaceId
 from coverart.errors import MediaError
-from coverart.library.file import LibraryFile, Statement
+from coverart.library.file import Carry, LibraryFile, Statement
 from coverart.library.records import FileMark, PhotoRecord, SongRecord, VectorKey
+from coverart.library.rows import merged, packed, unpacked
 
 # File systems keep time in steps; a file changed this shortly before it was seen may change again
 # within the same step, so its time proves nothing.
 UNSURE_NS = 2_000_000_000
+BYTES_OF_A_NUMBER = 4  # of a song's vector
+
+OF_LENGTH = "SELECT content FROM photo WHERE bytes = ?"
+WITH_VECTORS = (
+    " AND EXISTS (SELECT 1 FROM vectors"
+    " WHERE vectors.content = photo.content AND space = ? AND aspect = ?)"
+)
+OR_REFUSED = " UNION SELECT content FROM refused WHERE bytes = ? AND version = ?"
+VECTORS = (
+    "SELECT width, crops, known, rows FROM vectors WHERE content = ? AND space = ? AND aspect = ?"
+)
 
 
 class Library:
@@ -53,12 +66,17 @@ class Library:
         )
         return ContentHash(rows[0][0]) if rows else None
 
-    def contents_of_length(self, length: int) -> tuple[ContentHash, ...]:
-        """Known contents of `length` bytes: what an unknown file may turn out to be."""
+    def contents_of_length(
+        self, length: int, wanted: tuple[VectorKey, ...] = ()
+    ) -> tuple[ContentHash, ...]:
+        """Contents of `length` bytes of which all `wanted` vectors are kept, or a refusal.
+
+        That is what an unknown file may turn out to be. The vectors themselves are not read.
+        """
+        kept = [value for space, aspect in wanted for value in (space, str(aspect))]
         rows = self._file.read(
-            "SELECT content FROM photo WHERE bytes = ?1"
-            " UNION SELECT content FROM refused WHERE bytes = ?1",
-            (length,),
+            OF_LENGTH + WITH_VECTORS * len(wanted) + OR_REFUSED,
+            (length, *kept, length, __version__),
         )
         return tuple(ContentHash(content) for (content,) in rows)
 
@@ -71,28 +89,43 @@ class Library:
         rows = self._file.read(
             "SELECT width, height, signature FROM photo WHERE content = ?", (content,)
         )
-        vectors = {key: self._vectors(content, key) for key in wanted} if rows else {}
+        vectors = {key: self.vectors(content, key) for key in wanted} if rows else {}
         found = {key: value for key, value in vectors.items() if value is not None}
         if not rows or len(found) < len(wanted):
             return None
         width, height, signature = rows[0]
         return PhotoRecord(content, Size(width, height), signature, found)
 
-    def put_photo(self, mark: FileMark, record: PhotoRecord) -> None:
-        """Remember a photo and all its vectors, at once or not at all."""
+    def vectors(self, content: ContentHash, key: VectorKey) -> Rows | None:
+        """What is known of a photo's crops, (n, d), rows of NaN being those that are not."""
+        found = self._file.read(VECTORS, _of_key(content, key))
+        return unpacked(*found[0]) if found else None
+
+    def put_photo(self, mark: FileMark, record: PhotoRecord) -> PhotoRecord:
+        """Remember a photo and all its vectors, at once or not at all; rows of NaN change nothing.
+
+        Returns the record with all that is known now of its vectors.
+        """
         size = record.size
         photo = (record.content, mark.length, size.width, size.height, record.signature)
-        statements: list[Statement] = [
-            _file_statement(mark, record.content),
-            ("INSERT OR REPLACE INTO photo VALUES (?, ?, ?, ?, ?)", photo),
-        ]
-        for (space, aspect), rows in record.vectors.items():
-            statements.append(_vectors_statement(record.content, (space, aspect), rows))
-        self._file.write(statements)
 
-    def put_vectors(self, content: ContentHash, key: VectorKey, rows: Rows) -> None:
-        """Remember the vectors of a photo that is known, in place of those known before."""
-        self._file.write([_vectors_statement(content, key, rows)])
+        def action(carry: Carry) -> PhotoRecord:
+            carry(*_file_statement(mark, record.content))
+            carry("INSERT OR REPLACE INTO photo VALUES (?, ?, ?, ?, ?)", photo)
+            vectors = {
+                key: _add_vectors(carry, record.content, key, rows)
+                for key, rows in record.vectors.items()
+            }
+            return replace(record, vectors=vectors)
+
+        return self._file.change(action)
+
+    def put_vectors(self, content: ContentHash, key: VectorKey, rows: Rows) -> Rows:
+        """Remember vectors of a photo that is known; rows of NaN change nothing.
+
+        Returns all that is known now, (n, d).
+        """
+        return self._file.change(lambda carry: _add_vectors(carry, content, key, rows))
 
     def refusal(self, content: ContentHash, path: Path) -> MediaError | None:
         """Why this version of the program could not read a file of this content, if that was so."""
@@ -116,13 +149,13 @@ class Library:
         )
 
     def song(self, content: ContentHash, space: SpaceId) -> SongRecord | None:
-        """What is known of a song in a space."""
+        """What is known of a song in a space; None also where that is damaged."""
         rows = self._file.read(
             "SELECT seconds, vector, title, artist, lyrics FROM song"
             " WHERE content = ? AND space = ?",
             (content, space),
         )
-        if not rows:
+        if not rows or len(rows[0][1]) % BYTES_OF_A_NUMBER:
             return None
         seconds, vector, *tags = rows[0]
         return SongRecord(content, seconds, np.frombuffer(vector, dtype="<f4"), *tags)
@@ -139,34 +172,18 @@ class Library:
             ]
         )
 
-    def _vectors(self, content: ContentHash, key: VectorKey) -> Rows | None:
-        space, aspect = key
-        found = self._file.read(
-            "SELECT width, crops, known, rows FROM vectors"
-            " WHERE content = ? AND space = ? AND aspect = ?",
-            (content, space, str(aspect)),
-        )
-        return _unpacked(*found[0]) if found else None
+
+def _add_vectors(carry: Carry, content: ContentHash, key: VectorKey, rows: Rows) -> Rows:
+    """Keep rows (n, d) beside those that are kept already; return all of them."""
+    found = carry(VECTORS, _of_key(content, key))
+    known = merged(unpacked(*found[0]) if found else None, rows)
+    values = (*_of_key(content, key), rows.shape[1], len(rows), *packed(known))
+    carry("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+    return known
 
 
-def _vectors_statement(content: ContentHash, key: VectorKey, rows: Rows) -> Statement:
-    """Of rows (n, d), only those that are not NaN are kept, and a bit for each that says so."""
-    known = ~np.isnan(rows).any(axis=1)
-    packed = np.packbits(known).tobytes(), rows[known].astype("<f2").tobytes()
-    values = (content, key[0], str(key[1]), rows.shape[1], len(rows), *packed)
-    return "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?, ?)", values
-
-
-def _unpacked(width: int, crops: int, packed: bytes, blob: bytes) -> Rows:
-    kept = np.frombuffer(blob, dtype="<f2").reshape(-1, width)
-    if len(kept) == crops:
-        return Rows(kept)
-    known = np.unpackbits(np.frombuffer(packed, dtype=np.uint8), count=crops).astype(bool)
-    if known.sum() != len(kept):
-        return Rows(kept)  # damaged; its length will tell
-    rows = np.full((crops, width), np.nan, dtype="<f2")
-    rows[known] = kept
-    return Rows(rows)
+def _of_key(content: ContentHash, key: VectorKey) -> tuple[str, str, str]:
+    return content, key[0], str(key[1])
 
 
 def _file_statement(mark: FileMark, content: ContentHash) -> Statement:

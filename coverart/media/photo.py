@@ -74,13 +74,21 @@ def read_photo(path: Path, short_side: int) -> Decoded:
     Raises `MediaError` for a file that is not a usable photo.
     """
     with _opened(path) as image:
-        size = _upright_size(image)
-        if size.short_side < LEAST_SIDE:
-            raise MediaError(path, f"it has only {size} pixels, too few for a cover", lasting=True)
-        scale = min(1.0, short_side / size.short_side)
-        wanted = Size(round(size.width * scale), round(size.height * scale))
-        whole = Box(0, 0, size.width, size.height)
-        return Decoded(_pixels(path, image, wanted, whole, ENOUGH_TO_LOOK_AT), size)
+        return _whole(path, image, short_side)
+
+
+def read_photo_twice(path: Path, first: int, second: int) -> tuple[Decoded, Decoded]:
+    """Read a whole photo with two short sides, just as `read_photo` reads it with each.
+
+    A picture that cannot be scaled while it is decoded is decoded once for both.
+    """
+    with _opened(path) as image:
+        one = _whole(path, image, first)
+        if first == second:
+            return one, one
+        if image.format not in SCALABLE:
+            return one, _whole(path, image, second)
+    return one, read_photo(path, second)
 
 
 def read_box(path: Path, box: Box, wanted: Size) -> Pixels:
@@ -101,6 +109,17 @@ def read_size(path: Path) -> Size:
     """Read the size of the upright photo, from the file's header wherever that tells all."""
     with _opened(path) as image:
         return _upright_size(image)
+
+
+def _whole(path: Path, image: Image.Image, short_side: int) -> Decoded:
+    """Decode all of an opened photo that is large enough for a cover."""
+    size = _upright_size(image)
+    if size.short_side < LEAST_SIDE:
+        raise MediaError(path, f"it has only {size} pixels, too few for a cover", lasting=True)
+    scale = min(1.0, short_side / size.short_side)
+    wanted = Size(round(size.width * scale), round(size.height * scale))
+    whole = Box(0, 0, size.width, size.height)
+    return Decoded(_pixels(path, image, wanted, whole, ENOUGH_TO_LOOK_AT), size)
 
 
 @contextmanager

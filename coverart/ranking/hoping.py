@@ -4,7 +4,6 @@ Joins `ranking.coarse`, which says how good a crop may be, with the list of `ran
 list is read off as if every hope came true, and what stands in it by hope alone is wanted.
 """
 
-from collections.abc import Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,21 +27,17 @@ def wanted_crops(
     search: Search,
     options: Options,
     only: Aspect | None = None,
-    closed: Set[EntryKey] = frozenset(),
 ) -> list[Wanted]:
     """What must be encoded before the ranking can stand, in the order of the ranking.
 
-    None where nothing in it rests on hope. Entries that are `closed` cannot be encoded any further.
+    None where nothing in it rests on hope.
     """
     rated = search.rated(only)
-    if all(one.entry.whole or one.entry.key in closed for one in rated):
+    if all(one.entry.whole for one in rated):
         return []
     told = [_slopes(one) for one in rated]
     steepness = Steepness.calibrated(told)
-    hoped = [
-        one if one.entry.key in closed else _hoping(one, steepness.margin(own))
-        for one, own in zip(rated, told, strict=True)
-    ]
+    hoped = [_hoping(one, steepness.margin(own)) for one, own in zip(rated, told, strict=True)]
     listed = list(best_first(hoped, options))
     full = len(listed) >= options.top
     least = listed[-1][2] if full else -np.inf

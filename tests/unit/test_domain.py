@@ -11,8 +11,8 @@ from coverart.domain import SQUARE, WIDE, Aspect, Box, Match, Ranking, Size, Son
 from coverart.errors import (
     CoverArtError,
     ExportError,
-    LibraryError,
     MediaError,
+    PackError,
     UsageError,
 )
 
@@ -135,7 +135,7 @@ def test_a_media_error_begins_with_the_name_of_the_file() -> None:
         MediaError(Path("/far/away/song.mp3"), "it is silent", "choose another"),
         MediaError(Path("a.jpg"), "it is empty"),
         ExportError("It is full", "make room"),
-        LibraryError("It is locked"),
+        PackError("paper", "it is damaged", "install it again"),
         UsageError("It makes no sense"),
     ],
     ids=lambda error: type(error).__name__,

@@ -14,7 +14,7 @@ import soundfile
 
 from coverart.crops.grid import Mode, candidates
 from coverart.demo.folder import DemoFolder
-from coverart.domain import SQUARE, WIDE, Box, ContentHash, Floats, Rows, Size
+from coverart.domain import SQUARE, WIDE, Box, ContentHash, Floats, Rows, Size, SongTags
 from coverart.encoders.affect.space import AffectSpace
 from coverart.encoders.encoder import Kind
 from coverart.engine import browsing, demonstrating, designing, reading
@@ -32,12 +32,13 @@ from coverart.engine.session import Tools, open_space, open_tools, space_names
 from coverart.engine.shelf import Shelf
 from coverart.errors import MediaError, UsageError
 from coverart.export.render import ExportOrder
-from coverart.library.records import FileMark, PhotoRecord, SongRecord
+from coverart.library.records import FileMark, PhotoRecord, VectorKey
 from coverart.library.store import Library
 from coverart.media.child import Reply
 from coverart.media.lyrics import plain_lyrics
-from coverart.media.photo import Decoded, read_photo
+from coverart.media.photo import Decoded, read_photo, read_photo_twice
 from coverart.media.pool import Outcome, Pending, ReaderPool, Task
+from coverart.media.tags import read_tags
 from coverart.settings import Options, library_path
 from tests.conftest import PHOTOS, draw_photo, grow_old
 from tests.fakes import InlinePool
@@ -312,7 +313,8 @@ def test_a_record_with_too_few_rows_is_made_again(tools: Tools, photos: Path, so
     connection.close()
     again = fresh(tools)
     second, _ = designed(again, Wish(song), photos)
-    assert [type(value) for value in pool(again).values] == [Seen] * 4
+    # What is kept of their content is found wanting only when it is needed.
+    assert [type(value) for value in pool(again).values] == [Known, Seen] * 4
     assert second.ranking == first.ranking
 
 
@@ -544,6 +546,39 @@ def test_what_the_library_has_forgotten_meanwhile_is_looked_at_once_more(
     assert made.skipped == ()
 
 
+class PonderingPool(InlinePool):
+    """Never comes to an end with a single file that is begun for itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun: list[Pending[Any]] = []
+
+    def read_all(self, tasks: Iterable[Task[Any]]) -> Generator[Outcome[Any]]:
+        for task in tasks:
+            yield super().begin(task).outcome()
+
+    def begin(self, task: Task[Any]) -> Pending[Any]:
+        waits = iter(range(100))
+
+        def advance(_seconds: float) -> None:
+            assert next(waits, None) is not None, "nobody can stop this"
+
+        self.begun.append(Pending(task, advance))
+        return self.begun[-1]
+
+
+def test_looking_once_more_can_be_cancelled(
+    tools: Tools, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browsing, "look", lambda *_: Known(ContentHash("forgotten")))
+    pondering = PonderingPool()
+    wish = Wish(text="calm")
+    job = design(wish, [photos], Tools(tools.library, pondering, tools.space), (SQUARE,), OPTIONS)
+    close_after(job, events=20)
+    (pending,) = pondering.begun
+    assert pending.cancelled
+
+
 class Raising:
     """Raises an error, however it is called."""
 
@@ -577,7 +612,7 @@ def test_trouble_that_may_pass_is_not_remembered(
     with pytest.raises(MediaError, match="it is a folder"):
         look(lost, LENS, (SQUARE,), ())
     passing = MediaError(photos / "lake.jpg", "the disk is tired")
-    monkeypatch.setattr(reading, "read_photo", Raising(passing))
+    monkeypatch.setattr(reading, "read_photo_twice", Raising(passing))
     with pytest.raises(MediaError, match="the disk is tired"):
         look(photos / "lake.jpg", LENS, (SQUARE,), ())
     monkeypatch.undo()
@@ -589,14 +624,27 @@ def test_trouble_that_may_pass_is_not_remembered(
 def test_a_photo_that_changes_while_it_is_read_is_not_remembered(
     photos: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def replaced(path: Path, side: int) -> Decoded:
-        decoded = read_photo(path, side)
+    def replaced(path: Path, *sides: int) -> tuple[Decoded, Decoded]:
+        decoded = read_photo_twice(path, *sides)
         draw_photo(path, seed=99)
         return decoded
 
-    monkeypatch.setattr(reading, "read_photo", replaced)
+    monkeypatch.setattr(reading, "read_photo_twice", replaced)
     with pytest.raises(MediaError, match="changed while it was being read"):
         look(photos / "dusk.jpg", LENS, (SQUARE,), ())
+
+
+def test_a_song_that_changes_while_it_is_read_is_not_remembered(
+    song: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def replaced(path: Path) -> SongTags:
+        tags = read_tags(path)
+        path.write_bytes(path.read_bytes() + b"more")
+        return tags
+
+    monkeypatch.setattr(reading, "read_tags", replaced)
+    with pytest.raises(MediaError, match=r"song\.wav: it was changed while it was being read"):
+        listen(song, LENS)
 
 
 def test_files_are_left_out_in_the_order_of_their_names(
@@ -623,7 +671,38 @@ def test_only_contents_that_need_not_be_read_again_count_as_known(tools: Tools) 
     few = {key: Rows(np.zeros((1, 5), dtype=np.float16))}
     tools.library.put_photo(mark, PhotoRecord(ContentHash("few"), size, b"", few))
     tools.library.put_refusal(mark, ContentHash("bad"), MediaError(mark.path, "it is bad"))
-    assert Shelf(tools.library, tools.space, (SQUARE,)).known_of_length(mark) == ("bad",)
+    shelf = Shelf(tools.library, tools.space, (SQUARE,))
+    assert shelf.known_of_length(mark) == ("bad",)
+
+
+def test_no_vectors_are_read_to_tell_which_contents_a_file_may_have(
+    tools: Tools, photos: Path, song: Path
+) -> None:
+    class Light(Library):
+        def vectors(self, content: ContentHash, key: VectorKey) -> Rows | None:
+            raise AssertionError("there may be very many")
+
+    designed(tools, Wish(song), photos)
+    length = (photos / PHOTOS[0]).stat().st_size
+    with Light(library_path()) as library:
+        shelf = Shelf(library, tools.space, (SQUARE,))
+        known = shelf.known_of_length(FileMark(Path("/a.jpg"), length, 0, 0))
+    assert content_hash(photos / PHOTOS[0]) in known
+
+
+def test_composition_that_is_no_number_is_rated_anew(
+    tools: Tools, photos: Path, song: Path
+) -> None:
+    first, _ = designed(tools, Wish(song), photos)
+    with sqlite3.connect(library_path()) as connection:
+        connection.create_function("damaged", 1, lambda rows: b"\x00\x7c" + rows[2:])
+        connection.execute("UPDATE vectors SET rows = damaged(rows) WHERE width = 10")
+    connection.close()
+    second, _ = designed(fresh(tools), Wish(song), photos)
+    assert second.ranking == first.ranking
+    third = fresh(tools)
+    designed(third, Wish(song), photos)
+    assert pool(third).tasks == []
 
 
 # The smaller jobs

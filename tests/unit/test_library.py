@@ -124,6 +124,101 @@ def test_aspects_are_added_to_a_photo_one_after_the_other(path: Path) -> None:
     assert len(record.vectors[SPACE, WIDE]) == 2
 
 
+def partly(*places: int, value: float = 1.0, crops: int = 3) -> Rows:
+    """Rows of which those at `places` are known, and hold one value."""
+    rows = np.full((crops, 2), np.nan, dtype=np.float16)
+    rows[list(places)] = value
+    return Rows(rows)
+
+
+def test_rows_that_are_not_known_leave_those_that_were(path: Path) -> None:
+    content, key = ContentHash("c1"), (SPACE, SQUARE)
+    wanted = [[1, 1], [2, 2], [np.nan, np.nan]]
+    with Library(path) as library:
+        first = replace(photo(), vectors={key: partly(0)})
+        np.testing.assert_array_equal(library.put_photo(mark(), first).vectors[key], partly(0))
+        again = replace(photo(), vectors={key: partly(1, value=2)})
+        np.testing.assert_array_equal(library.put_photo(mark(), again).vectors[key], wanted)
+        np.testing.assert_array_equal(library.vectors(content, key), wanted)
+        known = library.put_vectors(content, key, partly(0, 2, value=3))
+        np.testing.assert_array_equal(known, [[3, 3], [2, 2], [3, 3]])
+        np.testing.assert_array_equal(library.vectors(content, key), known)
+        # Of another shape, they tell nothing of each other.
+        known = library.put_vectors(content, key, partly(0, crops=4))
+        np.testing.assert_array_equal(known, partly(0, crops=4))
+        assert library.vectors(content, (SPACE, WIDE)) is None
+
+
+def test_several_programs_may_encode_one_photo_at_the_same_time(path: Path) -> None:
+    content, key = ContentHash("c1"), (SPACE, SQUARE)
+    start = threading.Barrier(4)
+
+    def put(number: int) -> None:
+        with Library(path) as library:
+            library.take_notices()
+            start.wait()
+            for place in range(number, 100, 4):
+                library.put_vectors(content, key, partly(place, crops=100))
+
+    threads = [threading.Thread(target=put, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with Library(path) as library:
+        rows = library.vectors(content, key)
+    np.testing.assert_array_equal(rows, np.ones((100, 2)))
+
+
+@pytest.mark.parametrize("other", [np.inf, -np.inf, np.nan])
+def test_a_row_with_anything_but_numbers_is_not_known(path: Path, other: float) -> None:
+    content, key = ContentHash("c1"), (SPACE, SQUARE)
+    odd = partly(0, 1, 2)
+    odd[1, 1] = other
+    wanted = partly(0, 2)
+    with Library(path) as library:
+        np.testing.assert_array_equal(library.put_vectors(content, key, odd), wanted)
+        np.testing.assert_array_equal(library.vectors(content, key), wanted)
+        library.put_vectors(content, key, partly(0, 1, 2))
+    with sqlite3.connect(path) as connection:  # damage to the numbers themselves
+        connection.execute("UPDATE vectors SET rows = ?", (odd.astype("<f2").tobytes(),))
+    connection.close()
+    with Library(path) as library:
+        np.testing.assert_array_equal(library.vectors(content, key), wanted)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["rows = x'00'", "rows = x'0000000000'", "width = 0", "width = -1", "rows = x''", "crops = 99"],
+)
+def test_a_photo_whose_vectors_are_damaged_has_some_other_number_of_rows(
+    path: Path, damage: str
+) -> None:
+    key = (SPACE, SQUARE)
+    with Library(path) as library:
+        library.put_photo(mark(), replace(photo(), vectors={key: partly(0, 2)}))
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"UPDATE vectors SET {damage}")
+    connection.close()
+    with Library(path) as library:
+        record = recalled(library)
+        assert record is not None
+        assert len(record.vectors[key]) != 3
+        known = library.put_vectors(ContentHash("c1"), key, partly(1))
+        np.testing.assert_array_equal(known, partly(1))
+
+
+def test_a_song_whose_vector_is_damaged_is_not_known(path: Path) -> None:
+    song = SongRecord(ContentHash("s1"), 12.5, np.ones(3, dtype=np.float32), "", "", "")
+    with Library(path) as library:
+        library.put_song(mark("song.mp3"), SPACE, song)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE song SET vector = x'0000803f00'")
+    connection.close()
+    with Library(path) as library:
+        assert library.song(ContentHash("s1"), SPACE) is None
+
+
 def test_a_photo_without_crops_keeps_the_width_of_its_rows(path: Path) -> None:
     with Library(path) as library:
         library.put_photo(mark(), photo(crops=0))
@@ -173,6 +268,21 @@ def test_contents_are_found_by_the_length_of_their_files(path: Path) -> None:
         library.put_refusal(mark("c.jpg", length=10), ContentHash("bad"), MediaError(Path("c"), ""))
         assert sorted(library.contents_of_length(10)) == ["bad", "c1"]
         assert library.contents_of_length(12) == ()
+        assert sorted(library.contents_of_length(10, ((SPACE, SQUARE),))) == ["bad", "c1"]
+        assert library.contents_of_length(10, ((SPACE, SQUARE), (SPACE, WIDE))) == ("bad",)
+        wide = replace(photo("c1"), vectors={(SPACE, WIDE): photo().vectors[SPACE, SQUARE]})
+        library.put_photo(mark(length=10), wide)
+        both = ((SPACE, WIDE), (SPACE, SQUARE))
+        assert sorted(library.contents_of_length(10, both)) == ["bad", "c1"]
+
+
+def test_what_another_version_refused_is_not_known_by_its_length(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library(path) as library:
+        library.put_refusal(mark(length=10), ContentHash("bad"), MediaError(Path("c"), ""))
+        monkeypatch.setattr(store, "__version__", "99")
+        assert library.contents_of_length(10) == ()
 
 
 def test_a_photo_is_put_wholly_or_not_at_all(path: Path) -> None:

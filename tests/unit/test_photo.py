@@ -16,7 +16,7 @@ from PIL import Image, ImageCms, ImageOps
 from coverart.domain import Box, Pixels, Size
 from coverart.errors import MediaError
 from coverart.media import limits, photo, srgb
-from coverart.media.photo import read_box, read_photo, read_size
+from coverart.media.photo import read_box, read_photo, read_photo_twice, read_size
 
 WHOLE = 100_000
 """A short side beyond that of any picture here: the photo is wanted as it is."""
@@ -361,6 +361,34 @@ def test_black_and_white_and_grey_are_read(
 def test_every_kind_is_read(tmp_path: Path, kind: str) -> None:
     path = saved(tmp_path / f"a.{kind}", flat("RGB", (200, 100, 50)))
     assert colour_of(path) == pytest.approx([200, 100, 50], abs=4)
+
+
+@pytest.mark.parametrize(
+    ("kind", "times"), [("png", 1), ("tif", 1), ("webp", 1), ("avif", 1), ("heic", 1), ("jpg", 2)]
+)
+def test_of_two_sizes_both_are_as_if_read_alone_and_what_has_no_scale_is_decoded_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, times: int
+) -> None:
+    exif = Image.Exif()
+    exif[photo.EXIF_ORIENTATION] = 6
+    path = saved(tmp_path / f"a.{kind}", patches(640, 480), exif=exif.tobytes())
+    alone = read_photo(path, 64), read_photo(path, 200)
+    opened: list[Path] = []
+    open_ = Image.open
+
+    def spy(name: Path, **options: Any) -> Image.Image:
+        opened.append(name)
+        return open_(name, **options)
+
+    monkeypatch.setattr(Image, "open", spy)
+    together = read_photo_twice(path, 64, 200)
+    assert len(opened) == times
+    for one, other in zip(alone, together, strict=True):
+        assert one.size == other.size == Size(480, 640)
+        np.testing.assert_array_equal(one.pixels, other.pixels)
+    first, second = read_photo_twice(path, 64, 64)
+    assert first is second
+    np.testing.assert_array_equal(first.pixels, alone[0].pixels)
 
 
 def test_a_phones_heic_is_read_upright(tmp_path: Path) -> None:
