@@ -9,7 +9,9 @@ In every round, one after another and with the same number of threads:
   `encode_image` in float32 and batches of 32;
 - ours: the photo is read from its file, and its crops are cut and encoded by `ImageEncoder`, in
   fp32 and in int8;
-- bare: ONNX Runtime alone, on ready tensors, in batches as large as ours.
+- bare: ONNX Runtime alone, on ready tensors, in batches as large as ours;
+- limit: NumPy's products of matrices in fp32, as if a crop were nothing else; what calculates in
+  fp32 can hardly be faster than that.
 
 Each is measured on some of the crops, spread over all of them, and quoted for all of them. Times
 differ from machine to machine and from hour to hour; the ratios of one run are what to quote. With
@@ -18,7 +20,10 @@ differ from machine to machine and from hour to hour; the ratios of one run are 
 
 import argparse
 import logging
+import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -35,15 +40,8 @@ from PIL import Image
 from coverart.crops.grid import candidates
 from coverart.domain import SQUARE, WIDE, Boxes
 from coverart.encoders.neural import cutting
-from coverart.encoders.neural.runtime import (
-    CPU,
-    Network,
-    Precision,
-    Preference,
-    Way,
-    available,
-    load_model,
-)
+from coverart.encoders.neural.devices import CPU, Network, Precision, Preference, Way
+from coverart.encoders.neural.runtime import available, load_model
 from coverart.encoders.neural.towers import ImageEncoder
 from coverart.learn.graphs.export import export_graph
 from coverart.learn.graphs.folder import CLIP_WEIGHTS, IMAGE, image_tower, text_tower
@@ -61,6 +59,18 @@ FULL_SIZE = 1_000_000
 """A short side that no photo has: it is read at its own size."""
 GFLOP = 35.2
 """10⁹ operations for a crop of 224 × 224 in ViT-B/16."""
+PRODUCTS = """
+import time
+import numpy as np
+matrix = np.ones((2048, 2048), np.float32)
+times = []
+for _ in range(10):
+    begun = time.perf_counter()
+    matrix @ matrix
+    times.append(time.perf_counter() - begun)
+print(2 * 2048**3 / min(times) / 1e9)
+"""
+"""Prints 10⁹ operations a second. A program of its own: the number of threads is fixed early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +159,15 @@ def bare(bench: Bench, precision: Precision, tensors: Any, batch: int) -> Callab
     return measure
 
 
+def limit(threads: int) -> float:
+    """The least seconds a crop in fp32, by how fast the processor multiplies matrices just now."""
+    names = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+    environment = {**os.environ, **dict.fromkeys(names, str(threads))}
+    command = [sys.executable, "-c", PRODUCTS]
+    told = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    return GFLOP / float(told.stdout)
+
+
 def compare(bench: Bench, precision: Precision, rounds: int, total: int) -> None:
     """Print a table of one precision."""
     photo = read_photo(bench.photo, cutting.photo_side(bench.pack.image))
@@ -157,14 +176,23 @@ def compare(bench: Bench, precision: Precision, rounds: int, total: int) -> None
     with ImageEncoder(bench.folder, bench.pack, wanted) as encoder:
         batch = [ours(bench, encoder)[1] for _ in range(2)][-1]
         alone = bare(bench, precision, tensors, batch)
-        times = [(naive(bench), ours(bench, encoder)[0], alone()) for _ in range(rounds)]
+        times = [
+            (naive(bench), ours(bench, encoder)[0], alone(), limit(bench.threads))
+            for _ in range(rounds)
+        ]
     print(f"\n{precision}, batches of {batch}")
     print(f"{'':<8}{'crops/s':>9}{'seconds for all ' + str(total):>24}")
-    for name, seconds in zip(("naive", "ours", "bare"), zip(*times, strict=True), strict=True):
+    names = ("naive", "ours", "bare", "limit")
+    for name, seconds in zip(names, zip(*times, strict=True), strict=True):
         middle = statistics.median(seconds)
         print(f"{name:<8}{1 / middle:>9.2f}{middle * total:>24.1f}")
-    print(f"ours against naive: {statistics.median(n / o for n, o, _ in times):.2f} times as fast")
-    print(f"ours against bare:  {statistics.median(b / o for _, o, b in times):.0%} of its rate")
+    rates = [tuple(own / one[1] for own in one) for one in times]
+    against_naive, _, against_bare, against_limit = map(statistics.median, zip(*rates, strict=True))
+    print(f"ours against naive: {against_naive:.2f} times as fast")
+    print(f"ours against bare:  {against_bare:.0%} of its rate")
+    print(
+        f"ours against the limit of fp32, {GFLOP / times[-1][3]:.0f} GFLOP/s: {against_limit:.0%}"
+    )
 
 
 def on_card(bench: Bench) -> None:
@@ -176,7 +204,7 @@ def on_card(bench: Bench) -> None:
     for _ in range(20):
         matrix @ matrix
     torch.cuda.synchronize()
-    limit = 20 * 2 * 8192**3 / (time.perf_counter() - begun)
+    peak = 20 * 2 * 8192**3 / (time.perf_counter() - begun)
     many = Boxes(np.tile(bench.boxes, (1 + 4096 // len(bench.boxes), 1)))
     photo = read_photo(bench.photo, cutting.photo_side(bench.pack.image))
     with ImageEncoder(bench.folder, bench.pack) as encoder:
@@ -185,8 +213,8 @@ def on_card(bench: Bench) -> None:
             for _ in encoder.encode(photo.pixels, photo.size, many):
                 pass
             rate = len(many) / (time.perf_counter() - begun)
-        print(f"\n{encoder.device}: {limit / 1e12:.0f} TFLOP/s of matrix products in fp16")
-        print(f"boxes to vectors: {rate:.0f} crops/s, {rate * GFLOP * 1e9 / limit:.0%} of that")
+        print(f"\n{encoder.device}: {peak / 1e12:.0f} TFLOP/s of matrix products in fp16")
+        print(f"boxes to vectors: {rate:.0f} crops/s, {rate * GFLOP * 1e9 / peak:.0%} of that")
         for notice in encoder.notices:
             print(notice)
 

@@ -19,7 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
-from coverart.encoders.neural.runtime import CPU, Feeds, Network, Precision, Way, load_model
+from coverart.encoders.neural.devices import CPU, Feeds, Network, Precision, Way
+from coverart.encoders.neural.runtime import load_model
 from coverart.media.limits import worker_count
 from coverart.packs.bind import bind
 from coverart.packs.graph import load_graph, placeholders

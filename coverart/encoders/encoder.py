@@ -76,7 +76,7 @@ class Space(Protocol):
 
     @property
     def device(self) -> str:
-        """What the space computes on, by a name a user knows; empty for a light space."""
+        """What the space computes on, by a name a user knows; empty until it has to compute."""
         ...
 
     @property

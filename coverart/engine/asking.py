@@ -1,7 +1,7 @@
 """A song, words, lyrics and pictures become a query."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,11 +67,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A query, the song it came from, and sentences about what could not be used of the wish."""
+    """A query, the song it came from, and sentences about what could not be used of the wish.
+
+    `seen` are the vectors (d,) of the examples, so that they need not be read again.
+    """
 
     query: Query
     song: SongRecord | None
     notices: tuple[str, ...]
+    seen: Mapping[Example, Floats] = field(default_factory=dict)
 
 
 KnownVectors = Callable[[Example], Floats | None]
@@ -93,7 +97,7 @@ class Asking:
         self._tools = tools
         self._record: SongRecord | None = None
         self._song: Pending[Heard] | None = None
-        self._seen: list[tuple[Kind, Floats | Pending[Glimpse]]] = []
+        self._examples: list[tuple[Kind, Example, Floats | Pending[Glimpse]]] = []
         lens = Lens.of(tools.space)
         if wish.song is not None:
             self._mark = file_mark(wish.song)
@@ -104,9 +108,9 @@ class Asking:
             vector = known(example)
             if vector is None:
                 task = Task(glance, example.path, (lens, example.box))
-                self._seen.append((kind, tools.pool.begin(task)))
+                self._examples.append((kind, example, tools.pool.begin(task)))
             else:
-                self._seen.append((kind, vector))
+                self._examples.append((kind, example, vector))
 
     def ready(self) -> bool:
         """Whether all files have been read."""
@@ -135,27 +139,29 @@ class Asking:
         vectors = [(Kind.SONG, song.vector)] if song else []
         texts, notices = self._texts(song)
         vectors += texts
-        for kind, seen in self._seen:
-            if isinstance(seen, Pending):
+        seen: dict[Example, Floats] = {}
+        for kind, example, vector in self._examples:
+            if isinstance(vector, Pending):
                 yield LOOKING
-                seen = encode_glimpse(self._tools.space, seen.result())  # noqa: PLW2901
-            vectors.append((kind, seen))
+                vector = encode_glimpse(self._tools.space, vector.result())  # noqa: PLW2901
+            seen[example] = vector
+            vectors.append((kind, vector))
         query = weighted(vectors, self._wish.weights)
-        if any(kind in WANTED for kind, _ in vectors) and not query.parts:
-            raise UsageError("Nothing that was asked for has any weight", "give it some")
         if not any(part.weight > 0 for part in query.parts):
-            raise UsageError("None of the words carries a mood we know", "try “calm” or “dark red”")
-        return Answer(query, song, tuple(notices))
+            raise _pointless(kind for kind, _ in vectors)
+        return Answer(query, song, tuple(notices), seen)
 
     @property
     def _pending(self) -> list[Pending[Heard] | Pending[Glimpse]]:
-        examples = [seen for _, seen in self._seen if isinstance(seen, Pending)]
+        examples = [one for _, _, one in self._examples if isinstance(one, Pending)]
         return [self._song, *examples] if self._song is not None else [*examples]
 
     def _texts(self, song: SongRecord | None) -> tuple[list[tuple[Kind, Floats]], list[str]]:
         """The vectors of all words, and sentences about those that say nothing."""
         wish = self._wish
-        lyrics = plain_lyrics(wish.lyrics) or (lyrics_of(wish.song, song) if song else "")
+        lyrics = plain_lyrics(wish.lyrics)
+        if song and not lyrics.strip():
+            lyrics = lyrics_of(wish.song, song)
         vectors, notices = [], []
         texts = ((Kind.TEXT, wish.text), (Kind.LYRICS, lyrics), (Kind.WITHOUT, wish.without))
         for kind, words in texts:
@@ -167,9 +173,17 @@ class Asking:
         return vectors, notices
 
 
+def _pointless(kinds: Iterable[Kind]) -> UsageError:
+    """Why a query of such kinds asks for nothing."""
+    if WANTED.isdisjoint(kinds):
+        return UsageError("None of the words carries a mood we know", "try “calm” or “dark red”")
+    return UsageError("Nothing that was asked for has any weight", "give it some")
+
+
 def lyrics_of(path: Path | None, song: SongRecord) -> str:
     """The lyrics of a song: of a file beside it, or else of its tags."""
-    return plain_lyrics((lyrics_beside(path) if path else "") or song.lyrics)
+    beside = plain_lyrics(lyrics_beside(path)) if path else ""
+    return beside if beside.strip() else plain_lyrics(song.lyrics)
 
 
 def file_mark(path: Path) -> FileMark:
@@ -186,9 +200,11 @@ def recalled_song(mark: FileMark, tools: Tools) -> SongRecord | None:
     return None if content is None else tools.library.song(content, tools.space.id)
 
 
-def remembered_song(heard: Heard, mark: FileMark, tools: Tools) -> Job[SongRecord]:
-    """Encode a song that was read, and remember it."""
-    vector = yield from encode_heard(tools.space, heard, LISTENING)
+def remembered_song(
+    heard: Heard, mark: FileMark, tools: Tools, told: Progress = LISTENING
+) -> Job[SongRecord]:
+    """Encode a song that was read, and remember it; yields `told` from time to time."""
+    vector = yield from encode_heard(tools.space, heard, told)
     tags = heard.tags
     record = SongRecord(
         content=heard.content,

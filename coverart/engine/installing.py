@@ -1,6 +1,6 @@
 """Packs are installed and checked, and their precisions compared; each a job like any other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +12,15 @@ from coverart.crops.cover import cover
 from coverart.crops.grid import candidates
 from coverart.domain import SQUARE, Boxes, Floats
 from coverart.encoders.neural.banking import make_bank
-from coverart.encoders.neural.runtime import Precision, Preference
+from coverart.encoders.neural.devices import Precision, Preference
+from coverart.encoders.neural.runtime import graphics_usable
 from coverart.encoders.neural.towers import ImageEncoder
 from coverart.engine.job import Job, Progress, Skipped
 from coverart.media.folder import search_photos
 from coverart.media.photo import Decoded, read_photo
 from coverart.media.pool import ReaderPool, Task
 from coverart.packs.check import verify
-from coverart.packs.install import install
+from coverart.packs.install import Twins, install
 from coverart.packs.manifest import INT8, Pack, derived
 from coverart.packs.record import recorded
 from coverart.packs.steps import Steps
@@ -29,6 +30,8 @@ from coverart.settings import packs_path
 PHOTOS_TO_COMPARE = 8
 CROPS_TO_COMPARE = 4
 COMPARING = "Comparing precisions"
+FOR_GRAPHICS = Twins(half=("image",))
+"""Where there is a graphics card, it gets a twin of its own; songs and texts are few."""
 
 Result = TypeVar("Result")
 
@@ -43,12 +46,15 @@ class Compared:
     photos: int
 
 
-def install_pack(origin: Path | str) -> Job[Stored]:
+def install_pack(origin: Path | str, graphics: Callable[[], bool] = graphics_usable) -> Job[Stored]:
     """Install a pack from a folder, or one of the catalogue by its name, and make its bank.
 
-    Closed before its end, it leaves an older pack of that name as it was. Raises `PackError`.
+    `graphics` tells whether there is a graphics card to prepare it for. Closed before its end, it
+    leaves an older pack of that name as it was. Raises `PackError`.
     """
-    pack = yield from _told(install(origin, finish=_with_bank))
+    yield Progress("Looking for a graphics card", 0, 0)
+    twins = FOR_GRAPHICS if graphics() else Twins()
+    pack = yield from _told(install(origin, twins, finish=_with_bank))
     return Stored(packs_path() / pack.name, pack)
 
 

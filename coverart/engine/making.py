@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import numpy as np
 
 from coverart.domain import Floats
-from coverart.encoders.neural.runtime import Preference
+from coverart.encoders.neural.devices import Preference
 from coverart.encoders.neural.towers import TextEncoder
 from coverart.engine.job import Event, Job, Notice, Progress
 from coverart.errors import CoverArtError, PackError

@@ -15,13 +15,11 @@ import numpy as np
 from coverart.crops.cover import Places, cover
 from coverart.domain import SQUARE, Box, Rows
 from coverart.encoders.encoder import Kind, QueryPart
-from coverart.engine.asking import Example, Wish
-from coverart.engine.browsing import LABEL
+from coverart.engine.asking import Wish
 from coverart.engine.designing import design
 from coverart.engine.job import Job, Progress
 from coverart.engine.session import Tools
 from coverart.errors import UsageError
-from coverart.media.folder import search_photos
 from coverart.ranking.hoping import wanted_crops
 from coverart.ranking.query import Query
 from coverart.ranking.search import Entry, Search
@@ -30,6 +28,8 @@ from coverart.settings import Options
 QUERIES = 12
 FEWEST_PHOTOS = 3
 MEASURING = "Measuring"
+ANYTHING = Wish(text="calm")
+"""Something that every space knows, to ask for while all crops are encoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,11 @@ def measure_coarse(
 ) -> Job[Coarse]:
     """Measure recall@top of square crops; queries are crops of the photos themselves.
 
-    A list is of a tenth of the photos at least where these are too few for `options.top`. Raises
-    `UsageError` for fewer photos than `FEWEST_PHOTOS`.
+    A list is of `options.top`, but of half of the photos at most. Raises `UsageError` for fewer
+    photos than `FEWEST_PHOTOS`.
     """
-    first = yield from _first(places)
-    wish = Wish(pictures=(Example(first),))
     every = replace(options, every_crop=True)
-    made = yield from design(wish, places, tools, (SQUARE,), every)
+    made = yield from design(ANYTHING, places, tools, (SQUARE,), every)
     entries = [one.entry for one in made.search.rated() if one.entry.whole]
     if len(entries) < FEWEST_PHOTOS:
         raise UsageError("There are too few photos to measure anything", "name a larger folder")
@@ -91,20 +89,6 @@ def measure_coarse(
         settled=_mean([own[-1] for own in rounds]),
         worst=min(own[-1].recall for own in rounds),
     )
-
-
-def _first(places: Sequence[Path]) -> Job[Path]:
-    """One photo, to have something to ask for while all crops are encoded."""
-    searching = search_photos(places)
-    while True:
-        try:
-            next(searching)
-        except StopIteration as finished:
-            if not finished.value.photos:
-                raise UsageError("There are no photos to measure with", "name a folder") from None
-            photo: Path = finished.value.photos[0]
-            return photo
-        yield Progress(LABEL, 0, 0)
 
 
 def _queries(entries: Sequence[Entry], seed: int) -> Iterator[Query]:

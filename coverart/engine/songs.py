@@ -1,10 +1,11 @@
 """The search turned round: given a picture, or words, which song fits it.
 
 The query by image of SCFEM and HG-CLIM, and of Image2song where there are lyrics. A song is placed
-among the crops by the same parts that it asks for crops with, and compared like one.
+among the crops as it is where it asks for crops, and compared like one. So are its lyrics, which
+count half as much.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from coverart.domain import Floats
-from coverart.encoders.encoder import Kind
+from coverart.encoders.encoder import Kind, QueryPart
 from coverart.engine.asking import (
     Answer,
     Asking,
@@ -30,16 +31,17 @@ from coverart.library.records import FileMark, SongRecord
 from coverart.media.audio import SONG_SUFFIXES
 from coverart.media.folder import search
 from coverart.media.pool import Task
-from coverart.ranking.query import weighted
+from coverart.ranking.query import WEIGHTS
 
 LABEL = "Listening to songs"
+READING = "Reading lyrics"
 
 
 @dataclass(frozen=True, slots=True)
 class SongMatch:
     """A song, how well it fits in [0, 1], and why, in a sentence without a full stop.
 
-    `lyrics` says whether there were any to count.
+    `lyrics` says whether there were any that counted.
     """
 
     path: Path
@@ -76,7 +78,7 @@ def rank_songs(wish: Wish, places: Sequence[Path], tools: Tools) -> Job[SongRank
         answer = yield from asking.answer()
     finally:
         asking.cancel()
-    matches = _ranked(heard, answer, tools)
+    matches = yield from _ranked(heard, answer, tools)
     yield from map(Notice, (*answer.notices, *tools.space.take_notices()))
     return SongRanking(matches, tuple(skipped), answer)
 
@@ -104,13 +106,15 @@ def _heard(
             mark = file_mark(path)
         except MediaError as error:
             skipped.append(error)
+            yield Skipped(error)
             continue
         record = recalled_song(mark, tools)
         if record is None:
             unread[path] = mark
         else:
             heard[path] = record
-    yield Progress(LABEL, len(heard), len(paths))
+    told = Progress(LABEL, len(heard) + len(skipped), len(paths))
+    yield told
     tasks = (Task(listen, path, (Lens.of(tools.space),)) for path in unread)
     with closing(tools.pool.read_all(tasks)) as outcomes:
         for outcome in outcomes:
@@ -119,37 +123,67 @@ def _heard(
                 yield Skipped(outcome.error)
             elif outcome is not None:
                 mark = unread[outcome.path]
-                heard[outcome.path] = yield from remembered_song(outcome.result, mark, tools)
-            yield Progress(LABEL, len(heard) + len(skipped), len(paths))
+                own = yield from remembered_song(outcome.result, mark, tools, told)
+                heard[outcome.path] = own
+            told = Progress(LABEL, len(heard) + len(skipped), len(paths))
+            yield told
     return heard, skipped
 
 
-def _ranked(heard: dict[Path, SongRecord], answer: Answer, tools: Tools) -> tuple[SongMatch, ...]:
+def _ranked(
+    heard: dict[Path, SongRecord], answer: Answer, tools: Tools
+) -> Job[tuple[SongMatch, ...]]:
     """Songs by similarity, equal ones by path."""
     if not heard:
         return ()
     paths = sorted(heard)
-    lyrics = [lyrics_of(path, heard[path]) for path in paths]
-    rows = np.stack(list(_rows([heard[path] for path in paths], lyrics, tools)))
-    aim = tools.space.aim(answer.query.parts, rows)
-    scores = aim.similarity(rows)
+    sound = np.stack([_placed(Kind.SONG, heard[path].vector, tools) for path in paths])
+    lyrics = yield from _lyrics(paths, heard, tools)
+    aim = tools.space.aim(answer.query.parts, sound)
+    scores = _scores(aim.similarity(sound), lyrics, answer, tools)
     return tuple(
         SongMatch(
             path=paths[place],
             song=heard[paths[place]],
             score=float(scores[place]),
-            why=aim.explain(rows[place], answer.query.asked),
-            lyrics=bool(lyrics[place]),
+            why=aim.explain(sound[place], answer.query.asked),
+            lyrics=int(place) in lyrics,
         )
         for place in np.argsort(-scores, kind="stable")
     )
 
 
-def _rows(songs: Sequence[SongRecord], lyrics: Sequence[str], tools: Tools) -> Iterator[Floats]:
-    """Where each song lies among the crops, by its sound and, if it has any, its lyrics."""
-    for song, sung in zip(songs, lyrics, strict=True):
-        vectors = [(Kind.SONG, song.vector)]
-        words = tools.space.encode_text(sung) if sung else None
+def _lyrics(
+    paths: Sequence[Path], heard: Mapping[Path, SongRecord], tools: Tools
+) -> Job[dict[int, Floats]]:
+    """Where the lyrics of songs lie among the crops, by place; of those that say something."""
+    found: dict[int, Floats] = {}
+    for place, path in enumerate(paths):
+        yield Progress(READING, place, len(paths))
+        sung = lyrics_of(path, heard[path])
+        words = tools.space.encode_text(sung) if sung.strip() else None
         if words is not None:
-            vectors.append((Kind.LYRICS, words))
-        yield tools.space.place(weighted(vectors).parts)
+            found[place] = _placed(Kind.LYRICS, words, tools)
+    yield Progress(READING, len(paths), len(paths))
+    return found
+
+
+def _scores(sound: Floats, lyrics: Mapping[int, Floats], answer: Answer, tools: Tools) -> Floats:
+    """Similarity (n,) in [0, 1] of songs by their `sound` (n,) and their lyrics.
+
+    Sound and words lie apart from each other, so each kind is compared with its own alone. A song
+    without lyrics is taken to have average ones: it is neither better nor worse for that.
+    """
+    if not lyrics:
+        return sound
+    rows = np.stack(list(lyrics.values()))
+    told = tools.space.aim(answer.query.parts, rows).similarity(rows)
+    said = np.full_like(sound, told.mean())
+    said[list(lyrics)] = told
+    weights = [WEIGHTS[Kind.SONG], WEIGHTS[Kind.LYRICS]]
+    return np.average([sound, said], axis=0, weights=weights).astype(np.float32)
+
+
+def _placed(kind: Kind, vector: Floats, tools: Tools) -> Floats:
+    """Where a song, or its lyrics, lie among the crops by themselves, (d,)."""
+    return tools.space.place([QueryPart(kind, vector, 1.0)])

@@ -943,4 +943,7 @@ def test_coarse_to_fine_is_measured_on_ones_own_photos(coverart: Coverart, photo
 def test_measuring_needs_photos(coverart: Coverart, tmp_path: Path) -> None:
     result = coverart("bench", "coarse", tmp_path)
     assert (result.code, result.out) == (2, "")
-    assert result.err.strip() == "coverart: There are no photos to measure with; name a folder."
+    assert result.err.splitlines() == [
+        f"coverart: There are no photos in {tmp_path}.",
+        "coverart: There are too few photos to measure anything; name a larger folder.",
+    ]

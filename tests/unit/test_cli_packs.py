@@ -443,6 +443,15 @@ def test_the_text_tells_the_device(
     assert second.startswith("Device: CPU, ")
 
 
+def test_a_ranking_from_memory_loads_no_network_to_name_its_device(
+    coverart: Coverart, pack: Stored, song: Path, photos: Path
+) -> None:
+    words = ("rank", song, photos, "--space", "tiny")
+    assert coverart(*words, "--json").json["device"].startswith("CPU, ")
+    assert coverart(*words, "--json").json["device"] == ""
+    assert "Device:" not in coverart(*words).out
+
+
 def test_search_and_songs_in_a_packs_space(
     coverart: Coverart, pack: Stored, song: Path, photos: Path
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from coverart.domain import Floats, Rows
 from coverart.encoders.encoder import Kind
+from coverart.encoders.neural import linking
 from coverart.encoders.neural.aim import DOUBT, USUAL, Direction, NeuralAim
 from coverart.encoders.neural.linking import Bank
 
@@ -98,8 +99,28 @@ def test_the_prompts_that_decided_are_the_reason() -> None:
     assert measured(text(X)).explain(X, "the words") == "close to the words"
 
 
+def test_what_lies_in_the_cone_of_texts_is_compared_less_what_all_texts_share() -> None:
+    cone = 3 * row(1, 1, 1, 1)
+    bank = Bank(EYE, linking.unit(EYE + cone), LABELS, ("a",) * 4, "0" * 64)
+    said = linking.unit(EYE[0] + cone)
+    for kind in (Kind.TEXT, Kind.SONG):  # a song that a head has placed
+        centred = Direction(kind, said, 1.0).among_prompts(bank, None)
+        assert int(np.argmax(bank.seen @ centred)) == 0
+        assert abs(float(centred @ linking.unit(cone))) < 1e-3
+    through = Direction(Kind.SONG, bank.seen[2], 1.0, centred=True)
+    assert through.among_prompts(bank, None) is through.vector
+
+
+def test_a_picture_is_compared_less_what_all_pictures_of_the_library_share() -> None:
+    picture, centre = linking.unit(row(1, 0, 0, 3)), row(0, 0, 0, 0.9)
+    direction = Direction(Kind.PICTURE, picture, 1.0)
+    assert direction.among_prompts(BANK, None) is picture
+    assert int(np.argmax(direction.among_prompts(BANK, None))) == 3
+    assert int(np.argmax(direction.among_prompts(BANK, centre))) == 0
+
+
 def test_a_song_that_describes_a_crop_worse_than_most_prompts_does_not_fit_it() -> None:
-    song = Direction(Kind.SONG, BANK.seen[0], 1.0, row(1, 0, 0, 0))
+    song = Direction(Kind.SONG, BANK.seen[0], 1.0, row(1, 0, 0, 0), centred=True)
     aim = measured(song, bank=BANK)
     assert aim.fits(BANK.seen[0], 0.9)
     assert not aim.fits(BANK.seen[2], 0.9)

@@ -10,7 +10,8 @@ from PIL import Image
 
 from coverart.domain import Boxes, Floats, Pixels, Size
 from coverart.encoders.neural import cutting, device_cut
-from coverart.encoders.neural.runtime import CPU, Network, Precision, Preference, Session
+from coverart.encoders.neural.devices import CPU, Network, Precision, Preference
+from coverart.encoders.neural.session import Session
 from coverart.packs.manifest import ImageTower, Interpolation, Resize
 
 MEAN, STD = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)

@@ -1,27 +1,29 @@
 """The engine with a real pack: the architectures of CLIP and CLAP, shrunken, at random weights."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from coverart.choices import Choices, PackChoice
-from coverart.domain import SQUARE
+from coverart.domain import SQUARE, Boxes, Size
 from coverart.encoders.encoder import Kind, QueryPart
+from coverart.encoders.neural import banking, linking
 from coverart.encoders.neural.opening import links
 from coverart.encoders.neural.space import NeuralSpace
 from coverart.engine.asking import Example, Wish
 from coverart.engine.designing import Design, design, redesign
 from coverart.engine.installing import compare_precisions, install_pack, verify_pack
-from coverart.engine.job import Better, Event, Notice, Progress, run
+from coverart.engine.job import Better, Event, Notice, Progress, Skipped, run
 from coverart.engine.measuring import measure_coarse
 from coverart.engine.session import Tools, open_space, space_names
 from coverart.engine.songs import rank_songs
 from coverart.errors import MediaError, PackError, UsageError
 from coverart.library.store import Library
-from coverart.packs.manifest import BANK, Link
+from coverart.packs.manifest import BANK, HALF, Link, derived
 from coverart.packs.store import Stored, find_installed
 from coverart.settings import Options, library_path, packs_path
 from tests.conftest import PHOTOS
@@ -68,9 +70,60 @@ def test_an_installed_pack_is_a_space_with_a_device_and_a_bank(
 ) -> None:
     assert space_names() == ("affect", pack.pack.name)
     assert space.id.startswith(f"{pack.pack.name}-")
+    assert space.device == ""  # nothing was computed yet
+    space.encode_text("rain")
     assert space.device.startswith("CPU, ")
     assert BANK in pack.pack.files
     assert links(pack) == (Link.BANK,)
+
+
+def test_a_text_is_read_between_two_batches_of_a_photo(space: NeuralSpace) -> None:
+    boxes = Boxes(np.tile(np.array([[0, 0, 60, 60]], dtype=np.int32), (200, 1)))
+    pixels = np.zeros((120, 160, 3), dtype=np.uint8)
+    portions = space.crop_vectors(pixels, Size(160, 120), boxes)
+    assert isinstance(portions, Generator)
+    assert len(next(portions)) < 200
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(space.encode_text, "rain")
+        try:
+            assert reading.result(timeout=60) is not None
+        finally:
+            portions.close()
+
+
+def test_a_text_is_read_once(space: NeuralSpace) -> None:
+    first = space.encode_text("snow\nand ice")
+    assert first is not None
+    space.close()  # from here on, nothing can be read
+    again = space.encode_text("  snow \n\nand ice\nsnow\n")
+    assert again is first
+    with pytest.raises(ValueError, match="read-only"):
+        first += 1
+
+
+def test_prompts_of_a_picture_are_those_that_set_it_apart_in_its_library(
+    space: NeuralSpace,
+) -> None:
+    random = np.random.default_rng(0)
+    shared = random.standard_normal(16).astype(np.float32)
+    pictures = linking.unit(
+        random.standard_normal((60, 16)).astype(np.float32) + 5 * linking.unit(shared) * 4
+    )
+    bank = banking.read_bank(packs_path() / space.pack.name, space.pack)
+    apart = linking.centred(pictures, pictures.mean(axis=0))
+    for place in (3, 40):
+        part = QueryPart(Kind.PICTURE, pictures[place], 1.0)
+        (direction,) = space.aim([part], pictures).directions
+        assert direction.prompts is not None
+        assert int(direction.prompts.argmax()) == int((bank.seen @ apart[place]).argmax())
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_card_gets_a_twin_of_its_own_where_there_is_one(tmp_path: Path, there: bool) -> None:
+    own = run(install_pack(tiny_pack(tmp_path / "source"), graphics=lambda: there))
+    name = derived(own.pack.image.graph, HALF)
+    assert (name in own.pack.files) == there
+    assert (own.folder / name).is_file() == there
 
 
 def test_the_id_changes_with_the_weights_and_with_the_precision(
@@ -265,20 +318,25 @@ def test_songs_are_ranked_for_a_picture_and_for_words(
     for name in ("a", "b", "c"):
         shutil.copy(song, folder / f"{name}.wav")
     (folder / "b.txt").write_text("snow and ice\nand a long night")
+    shutil.copy(song, folder / "d.wav")
+    (folder / "d.txt").write_text("a summer by the sea")
     (folder / "bad.mp3").write_text("no song")
     (folder / "notes.pdf").write_text("no song either")
     found = run(rank_songs(Wish(pictures=(Example(photos / PHOTOS[0]),)), [folder], tools))
-    assert {one.path.name for one in found.matches} == {"a.wav", "b.wav", "c.wav"}
+    assert {one.path.name for one in found.matches} == {"a.wav", "b.wav", "c.wav", "d.wav"}
     assert [error.path.name for error in found.skipped] == ["bad.mp3"]
     scores = {one.path.name: one.score for one in found.matches}
-    assert scores["a.wav"] == scores["c.wav"] != scores["b.wav"]  # only the lyrics differ
-    assert [one.path.name for one in found.matches if one.lyrics] == ["b.wav"]
+    # Only the lyrics differ; a song without any lies between the better and the worse ones.
+    assert scores["a.wav"] == scores["c.wav"]
+    low, high = sorted((scores["b.wav"], scores["d.wav"]))
+    assert low < scores["a.wav"] < high
+    assert {one.path.name for one in found.matches if one.lyrics} == {"b.wav", "d.wav"}
     assert sorted(scores.values(), reverse=True) == [one.score for one in found.matches]
     again = Tools(tools.library, InlinePool(), tools.space)
     words = run(rank_songs(Wish(text="snow"), [folder], again))
-    assert len(words.matches) == 3
+    assert len(words.matches) == 4
     names = {task.path.name for task in again.pool.tasks}  # type: ignore[attr-defined]
-    assert names <= {"a.wav", "b.wav", "c.wav", "bad.mp3"}
+    assert names <= {"a.wav", "b.wav", "c.wav", "d.wav", "bad.mp3"}
 
 
 def test_a_folder_without_songs_and_a_picture_that_is_none_are_said(
@@ -300,7 +358,11 @@ def test_a_folder_without_songs_and_a_picture_that_is_none_are_said(
 
 
 def test_coarse_to_fine_is_measured_against_the_exact_ranking(tools: Tools, photos: Path) -> None:
-    found = run(measure_coarse([photos], tools, Options(top=20)))
+    (photos / "0 first.jpg").write_text("no picture")
+    events: list[Event] = []
+    found = run(measure_coarse([photos], tools, Options(top=20)), events.append)
+    skipped = [event.error.path.name for event in events if isinstance(event, Skipped)]
+    assert skipped == ["0 first.jpg"]
     assert (found.photos, found.top, found.queries) == (len(PHOTOS), 2, 12)
     assert 0 < found.cover.encoded <= found.settled.encoded <= 1
     assert found.cover.recall <= found.settled.recall <= 1
@@ -311,3 +373,7 @@ def test_coarse_to_fine_is_measured_against_the_exact_ranking(tools: Tools, phot
 def test_too_few_photos_measure_nothing(tools: Tools, photos: Path) -> None:
     with pytest.raises(UsageError, match="too few photos"):
         run(measure_coarse([photos / PHOTOS[0]], tools, Options()))
+    empty = photos / "empty"
+    empty.mkdir()
+    with pytest.raises(UsageError, match="too few photos"):
+        run(measure_coarse([empty], tools, Options()))

@@ -11,21 +11,25 @@ from onnx import TensorProto, helper
 
 from coverart.domain import Floats
 from coverart.encoders.neural.batches import CPU_SIZES, LONGEST, BatchSize, Sizes
-from coverart.encoders.neural.runtime import (
+from coverart.encoders.neural.devices import (
     CPU,
     CUDA,
-    NVIDIA,
     DeviceError,
     Engine,
     Feeds,
     Network,
     Precision,
     Preference,
-    Session,
     Way,
+)
+from coverart.encoders.neural.runtime import (
+    NEGATION,
+    NVIDIA,
     available,
+    graphics_usable,
     load_model,
 )
+from coverart.encoders.neural.session import Session
 from coverart.errors import PackError
 
 NETWORK = Network("p", {Precision.FULL: Path("full"), Precision.INT8: Path("int8")})
@@ -212,11 +216,28 @@ def test_batches_grow_while_they_are_quick_and_stay_under_a_quarter_second() -> 
 
 
 def test_the_first_run_is_forgotten_if_it_was_slow() -> None:
-    batch = BatchSize(CPU_SIZES)
+    batch = BatchSize(Sizes(4, 32))
     batch.record(4, 60.0)
     assert batch.size == 4
     batch.record(4, 60.0)
     assert batch.size == 1
+
+
+def test_a_processor_begins_with_one_item_however_slow_it_is() -> None:
+    batch = BatchSize(CPU_SIZES)
+    assert batch.size == 1
+    for _ in range(3):
+        batch.record(1, 1.5)
+        assert batch.size == 1
+
+
+def test_a_run_that_took_too_long_is_followed_by_one_of_half_the_size() -> None:
+    batch = BatchSize(Sizes(32, 32))
+    for _ in range(5):
+        batch.record(32, 32 * 0.003)
+    assert batch.size == 32
+    batch.record(32, 1.04 * LONGEST)
+    assert batch.size == 16
 
 
 def test_any_constant_speed_leads_to_batches_within_the_limit() -> None:
@@ -226,6 +247,33 @@ def test_any_constant_speed_leads_to_batches_within_the_limit() -> None:
             batch.record(batch.size, each * batch.size)
         assert batch.size == 1 or each * batch.size <= LONGEST
         assert batch.size <= 256
+
+
+def test_int8_takes_one_item_at_a_time_so_that_no_vector_depends_on_others() -> None:
+    session = Machine().session(wanted=Preference(Precision.INT8, threads=2))
+    for _ in range(9):
+        session.run(rows(1))
+        assert session.batch.size == 1
+
+
+def test_int8_is_kept_off_a_card_but_only_where_there_is_int8() -> None:
+    machine = Machine(CUDA=Doubling())
+    wanted = Preference(Precision.INT8, threads=2)
+    assert machine.session(wanted=wanted).device == "CPU, 2 threads"
+    assert machine.ways == [Way(CPU, Precision.INT8, 2)]
+    assert machine.session(HALF_TOO, wanted=wanted).graphics
+
+
+def test_the_device_in_use_is_told_without_loading_anything() -> None:
+    machine = Machine(CUDA=Doubling(most=0))
+    session = machine.session()
+    assert session.used == ""
+    assert machine.ways == []
+    session.run(rows(1))
+    assert session.used == "CPU, 2 threads"
+    session.unload()
+    assert session.used == "CPU, 2 threads"
+    assert len(machine.ways) == 2
 
 
 def test_a_session_times_its_runs_by_its_clock() -> None:
@@ -291,6 +339,18 @@ def test_a_card_that_this_machine_lacks_is_passed_over_silently(
     assert capfd.readouterr() == ("", "")
     if not NVIDIA.is_dir():
         assert not session.graphics
+
+
+def test_the_smallest_network_tells_whether_a_card_can_be_used(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    network = Network("p", {Precision.FULL: graph(tmp_path / "g.onnx")}, lambda _: NEGATION)
+    session = Session(network, TWO_THREADS, providers=(CPU,))
+    assert session.run({"x": np.ones(1, dtype=np.float32)}).tolist() == [-1]
+    usable = graphics_usable()
+    assert capfd.readouterr() == ("", "")
+    if not NVIDIA.is_dir():
+        assert not usable
 
 
 def test_the_processor_is_always_last(tmp_path: Path) -> None:

@@ -10,8 +10,7 @@ import pytest
 
 from coverart.domain import Boxes, Floats, Pixels, Size
 from coverart.encoders.neural import cutting
-from coverart.encoders.neural.mel import log_mels
-from coverart.encoders.neural.runtime import (
+from coverart.encoders.neural.devices import (
     CPU,
     CUDA,
     DeviceError,
@@ -21,8 +20,9 @@ from coverart.encoders.neural.runtime import (
     Precision,
     Preference,
     Way,
-    load_model,
 )
+from coverart.encoders.neural.mel import log_mels
+from coverart.encoders.neural.runtime import load_model
 from coverart.encoders.neural.towers import AudioEncoder, ImageEncoder, TextEncoder
 from coverart.errors import PackError
 from coverart.packs.bind import bind_towers
@@ -127,6 +127,33 @@ def test_int8_is_near_full_precision(installed: Installed, photo: Pixels) -> Non
     assert (found[0] * found[1]).sum(axis=1).min() > 0.9
 
 
+def test_an_int8_vector_does_not_depend_on_what_is_encoded_with_it(
+    installed: Installed, photo: Pixels
+) -> None:
+    wanted = Preference(Precision.INT8)
+    with ImageEncoder(installed.folder, installed.pack, wanted) as encoder:
+        whole(encoder.encode(photo, SIZE, boxes()))  # batches would have grown by now
+        together = whole(encoder.encode(photo, SIZE, boxes()))
+        parts = [
+            whole(encoder.encode(photo, SIZE, Boxes(boxes()[one : one + 1]))) for one in (3, 9)
+        ]
+    assert (np.concatenate(parts) == together[[3, 9]]).all()
+
+
+def test_two_photos_may_be_under_way_a_batch_each_in_turn(
+    installed: Installed, photo: Pixels
+) -> None:
+    other = photo[::-1].copy()
+    with ImageEncoder(installed.folder, installed.pack, providers=(CPU,)) as encoder:
+        apart = [whole(encoder.encode(pixels, SIZE, boxes(80))) for pixels in (photo, other)]
+        both = [encoder.encode(pixels, SIZE, boxes(80)) for pixels in (photo, other)]
+        first = [next(batches) for batches in both]
+        both[0].close()
+        rest = whole(both[1])
+    assert np.allclose(first[0], apart[0][: len(first[0])], atol=1e-5)
+    assert np.allclose(np.concatenate([first[1], rest]), apart[1], atol=1e-5)
+
+
 @pytest.mark.parametrize("precision", [Precision.FULL, Precision.HALF])
 def test_a_card_is_given_boxes_and_gives_the_same_vectors(
     installed: Installed, photo: Pixels, precision: Precision
@@ -182,7 +209,7 @@ def test_encoding_stops_after_the_batch_in_which_it_is_closed(
     ) as encoder:
         batches = encoder.encode(photo, SIZE, boxes(500))
         first = next(batches)
-        batches.close()  # type: ignore[attr-defined]
+        batches.close()
         assert card.runs == 1
         assert len(first) < 500
         assert len(whole(encoder.encode(photo, SIZE, boxes(3)))) == 3

@@ -36,17 +36,29 @@ class Direction:
     """One part of a query among the crops: a unit `vector` (d,) and its weight.
 
     `prompts` (m,) are weights of the bank's prompts that sum to 1, or None without a bank.
+    `centred` tells a vector that a bank has made, which holds nothing that all of its kind share.
     """
 
     kind: Kind
     vector: Floats
     weight: float
     prompts: Floats | None = None
+    centred: bool = False
 
     @property
     def seen(self) -> bool:
         """Whether the vector is that of a picture."""
         return self.kind in (Kind.LIKED, Kind.DISLIKED, Kind.PICTURE)
+
+    def among_prompts(self, bank: Bank, centre: Floats | None) -> Floats:
+        """The vector (d,) less what all of its kind share, as prompts are.
+
+        Pictures share the mean of the library's, `centre`, where it is known; words, and songs
+        that were made to lie among them, that of the bank.
+        """
+        if self.centred:
+            return self.vector
+        return linking.centred(self.vector, centre if self.seen else bank.picture.mean(axis=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +109,11 @@ class NeuralAim:
         """
         if self.bank is None or any(one.seen and one.weight > 0 for one in self.directions):
             return True
+        bank, centre = self.bank, self.centre
         spoken = [one for one in self.directions if one.weight > 0]
-        return any(linking.fits(self._centred(one), self.bank, crop, self.centre) for one in spoken)
+        return any(
+            linking.fits(one.among_prompts(bank, centre), bank, crop, centre) for one in spoken
+        )
 
     def parts(self, crop: Floats) -> Mapping[str, float]:
         """How well the crop fits each kind of part by itself."""
@@ -117,11 +132,6 @@ class NeuralAim:
             if told:
                 return f"{' · '.join(told)}, like {asked}"
         return f"close to {asked}"
-
-    def _centred(self, one: Direction) -> Floats:
-        if one.kind is Kind.SONG or self.bank is None:
-            return one.vector
-        return linking.centred(one.vector, self.bank.picture.mean(axis=0))
 
 
 def _stacked(directions: Sequence[Direction]) -> Floats:

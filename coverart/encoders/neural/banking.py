@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from coverart.domain import Floats
+from coverart.encoders.neural.devices import Preference
 from coverart.encoders.neural.linking import Bank
 from coverart.encoders.neural.prompts import vocabulary
-from coverart.encoders.neural.runtime import Preference
 from coverart.encoders.neural.towers import TextEncoder
 from coverart.packs.manifest import BANK, Pack, TextTower
 from coverart.packs.steps import Step, Steps

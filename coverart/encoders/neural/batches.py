@@ -23,7 +23,9 @@ class Sizes:
     most: int
 
 
-CPU_SIZES = Sizes(4, 32)
+CPU_SIZES = Sizes(1, 32)
+INT8_SIZES = Sizes(1, 1)
+"""All that goes in together shares a scale: a vector would depend on what it was encoded with."""
 GPU_SIZES = Sizes(32, 256)
 
 
@@ -46,7 +48,7 @@ class BatchSize:
         return self._size
 
     def record(self, items: int, seconds: float) -> None:
-        """Learn from a run of `items` that took `seconds`.
+        """Learn from a run of `items` that took `seconds`; one too long halves the next at once.
 
         The first run is forgotten, unless it was short enough: a device prepares itself in it.
         """
@@ -58,7 +60,8 @@ class BatchSize:
             each = seconds / items
             known = each if self._seconds is None else self._seconds
             self._seconds = (1 - MEMORY) * known + MEMORY * each
-            fitting = min(AIM / max(self._seconds, 1e-9), self._most, 2 * self._size)
+            allowed = items // 2 if seconds > LONGEST else 2 * self._size
+            fitting = min(AIM / max(self._seconds, 1e-9), self._most, allowed)
             self._size = 1 << max(0, int(fitting).bit_length() - 1)
 
     def halve(self, failed: int) -> None:

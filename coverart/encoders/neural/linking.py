@@ -127,6 +127,12 @@ def through_bank(
     return unit(weights @ bank.seen), weights
 
 
+def prompts_near(vector: Floats, bank: Bank) -> Floats:
+    """Weights (m,) that sum to 1 of the prompts that say the same as a centred vector (d_i,)."""
+    logits = bank.seen @ vector
+    return softmax(logits, temperature_for(logits))
+
+
 def temperature_for(logits: Floats, prompts: float = PROMPTS_HEARD) -> float:
     """The temperature at which softmax(logits / τ) has the perplexity `prompts`, within 0.1 %.
 

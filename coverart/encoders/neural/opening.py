@@ -4,9 +4,9 @@ import numpy as np
 
 from coverart.choices import PackChoice
 from coverart.encoders.neural import banking
+from coverart.encoders.neural.devices import Precision, Preference
 from coverart.encoders.neural.head import Head
 from coverart.encoders.neural.linking import Bank
-from coverart.encoders.neural.runtime import Precision, Preference
 from coverart.encoders.neural.space import NeuralSpace
 from coverart.errors import PackError
 from coverart.packs.check import check

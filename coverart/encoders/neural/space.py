@@ -6,9 +6,10 @@ is remembered of songs and crops does not depend on how they are linked.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import TypeVar
 
 import numpy as np
@@ -17,10 +18,11 @@ from coverart.domain import Boxes, Floats, Pixels, Size, SpaceId
 from coverart.encoders.encoder import Kind, QueryPart
 from coverart.encoders.neural import cutting, linking
 from coverart.encoders.neural.aim import Direction, NeuralAim
+from coverart.encoders.neural.devices import Preference
 from coverart.encoders.neural.head import Head
 from coverart.encoders.neural.linking import Bank
-from coverart.encoders.neural.runtime import Preference
 from coverart.encoders.neural.towers import AudioEncoder, ImageEncoder, TextEncoder
+from coverart.encoders.neural.turns import Turns
 from coverart.errors import PackError
 from coverart.packs.manifest import Link, Pack, Tower
 
@@ -28,13 +30,15 @@ VERSION = 1
 """Changes whenever the same pack would give other vectors."""
 MOST_LINES = 16
 """Of a text of many lines so many are read, spread evenly from its start to its end."""
+TEXTS_KEPT = 2048
+"""The vectors of so many texts are kept, the lyrics of a collection among them: some 10 MB."""
 TOLD = 3
 
 Item = TypeVar("Item")
 
 
 class NeuralSpace:
-    """An installed pack at work. It may be used by several threads, one at a time.
+    """An installed pack at work. Several threads may use it, and do so batch by batch in turn.
 
     `bank` may be None where `link` is not `Link.BANK`, and `head` where it is not `Link.HEAD`.
     Networks are loaded when they are first needed. `close` frees them for good.
@@ -61,7 +65,9 @@ class NeuralSpace:
         self._image = ImageEncoder(folder, pack, preference)
         self._text = TextEncoder(folder, pack, pack.text, preference)
         self._audio = AudioEncoder(folder, pack, preference)
-        self._one_at_a_time = Lock()
+        self._turns = Turns()
+        # What is known already need not wait for its turn.
+        self._meaning: Callable[[tuple[str, ...]], Floats] = lru_cache(TEXTS_KEPT)(self._read)
         self._told: set[str] = set()
 
     @property
@@ -79,8 +85,8 @@ class NeuralSpace:
 
     @property
     def device(self) -> str:
-        """What crops are encoded on; loads the network to find out."""
-        return self._image.device
+        """What crops were encoded on, or else songs, or else texts; empty before any of it."""
+        return self._image.used or self._audio.used or self._text.used
 
     @property
     def photo_side(self) -> int:
@@ -94,22 +100,19 @@ class NeuralSpace:
 
     def crop_vectors(self, pixels: Pixels, size: Size, boxes: Boxes) -> Iterator[Floats]:
         """Unit vectors of the crops, a batch at a time."""
-        with self._one_at_a_time:
-            yield from self._image.encode(pixels, size, boxes)
+        return self._turns.each(self._image.encode(pixels, size, boxes))
 
     def song_vectors(self, windows: Sequence[Floats]) -> Iterator[Floats]:
         """Unit vectors of the windows in the audio tower's own space, a batch at a time."""
-        with self._one_at_a_time:
-            yield from self._audio.encode(windows)
+        return self._turns.each(self._audio.encode(windows))
 
     def encode_text(self, text: str) -> Floats | None:
-        """The mean unit vector of the lines of a text; None of a text without words."""
-        lines = list(dict.fromkeys(filter(None, map(str.strip, text.splitlines()))))
-        if not lines:
-            return None
-        with self._one_at_a_time:
-            vectors = np.concatenate(list(self._text.encode(_spread(lines, MOST_LINES))))
-        return linking.unit(vectors.mean(axis=0))
+        """The mean unit vector of the lines of a text; None of a text without words.
+
+        Texts that were read lately are not read again; the vector cannot be written to.
+        """
+        lines = tuple(dict.fromkeys(filter(None, map(str.strip, text.splitlines()))))
+        return self._meaning(tuple(_spread(lines, MOST_LINES))) if lines else None
 
     def place(self, parts: Sequence[QueryPart]) -> Floats:
         """The weighted sum of all parts among the crops, as a unit vector."""
@@ -118,7 +121,8 @@ class NeuralSpace:
 
     def aim(self, parts: Sequence[QueryPart], sample: Floats) -> NeuralAim:
         """Standardise each part over the sample (see `neural.aim`)."""
-        return NeuralAim.measured(self._directions(parts), sample, self._bank)
+        centre = linking.centre_of(sample)
+        return NeuralAim.measured(self._directions(parts, centre), sample, self._bank)
 
     def describe(self, part: QueryPart) -> Mapping[str, float | str]:
         """The prompts nearest to a part, by the bank: "prompts", strongest first."""
@@ -147,18 +151,30 @@ class NeuralSpace:
         for encoder in (self._image, self._text, self._audio):
             encoder.close()
 
-    def _directions(self, parts: Sequence[QueryPart]) -> list[Direction]:
-        return [self._direction(part) for part in parts]
+    def _read(self, lines: tuple[str, ...]) -> Floats:
+        vectors = np.concatenate(list(self._turns.each(self._text.encode(lines))))
+        vector = linking.unit(vectors.mean(axis=0))
+        vector.flags.writeable = False  # it is given to all who ask
+        return vector
 
-    def _direction(self, part: QueryPart) -> Direction:
-        """Where one part points among the crops, and which prompts say the same."""
+    def _directions(
+        self, parts: Sequence[QueryPart], centre: Floats | None = None
+    ) -> list[Direction]:
+        return [self._direction(part, centre) for part in parts]
+
+    def _direction(self, part: QueryPart, centre: Floats | None = None) -> Direction:
+        """Where one part points among the crops, and which prompts say the same.
+
+        `centre` (d,) is the mean of a library's crops, where it is known.
+        """
+        vector, prompts = linking.unit(part.vector), None
         if part.kind is Kind.SONG:
-            vector, prompts = self._linked(linking.unit(part.vector))
-        else:
-            vector, prompts = linking.unit(part.vector), None
+            vector, prompts = self._linked(vector)
+        direction = Direction(part.kind, vector, part.weight, prompts, prompts is not None)
         if prompts is None and self._bank is not None:
-            prompts = self._prompts_near(vector)
-        return Direction(part.kind, vector, part.weight, prompts)
+            said = direction.among_prompts(self._bank, centre)
+            direction = replace(direction, prompts=linking.prompts_near(said, self._bank))
+        return direction
 
     def _linked(self, song: Floats) -> tuple[Floats, Floats | None]:
         """A song among the crops, and the weights of the prompts it was linked by."""
@@ -169,12 +185,6 @@ class NeuralSpace:
         if self.link is Link.SHARED:
             return song, None
         raise PackError(self.pack.name, f"it has no link of the kind “{self.link}”", _AGAIN)
-
-    def _prompts_near(self, vector: Floats) -> Floats:
-        if self._bank is None:  # asked only of a space with a bank
-            raise RuntimeError
-        logits = self._bank.seen @ vector
-        return linking.softmax(logits, linking.temperature_for(logits))
 
 
 _AGAIN = "install it anew, or choose another link"

@@ -5,11 +5,11 @@ between two of them, a quarter of a second at most. While one batch is encoded, 
 encoder's own prepares the next. Networks are loaded when they are first needed; what they cannot
 do is raised as a `PackError`.
 
-An encoder does one thing at a time: a second `encode` may begin once the first has ended or was
-closed. Vectors are float32.
+Several `encode` may be under way, a batch of one after a batch of another; but only one of them
+may be asked for its next batch at a time. Vectors are float32.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
@@ -18,16 +18,10 @@ import numpy as np
 
 from coverart.domain import Boxes, Floats, Pixels, Size
 from coverart.encoders.neural import cutting, device_cut
+from coverart.encoders.neural.devices import Feeds, Load, Network, Precision, Preference
 from coverart.encoders.neural.mel import log_mels
-from coverart.encoders.neural.runtime import (
-    Feeds,
-    Load,
-    Network,
-    Precision,
-    Preference,
-    Session,
-    load_model,
-)
+from coverart.encoders.neural.runtime import load_model
+from coverart.encoders.neural.session import Session
 from coverart.encoders.neural.tokens import TextTokens
 from coverart.packs.manifest import HALF, INT8, Pack, TextTower, Tower, derived, runnable
 
@@ -43,6 +37,11 @@ class _Encoder:
     def device(self) -> str:
         """The name of the device, for users; the network is loaded to find out."""
         return self._session.device
+
+    @property
+    def used(self) -> str:
+        """The name of the device that was last used, for users; empty as long as none was."""
+        return self._session.used
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -66,7 +65,7 @@ class _Encoder:
 
     def _encoded(
         self, session: Session, count: int, feeds: Callable[[slice], Feeds], shared: Feeds
-    ) -> Iterator[Floats]:
+    ) -> Generator[Floats]:
         """The vectors of `count` items, a batch at a time; `feeds` prepares some of them."""
         session.device  # noqa: B018 (loaded before it is asked for the size of a batch)
         part = slice(0, min(session.batch.size, count))
@@ -116,6 +115,11 @@ class ImageEncoder(_Encoder):
         return self._current().device
 
     @property
+    def used(self) -> str:
+        """The name of the device that was last used, for users; empty as long as none was."""
+        return self._session.used or self._card.used
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """What users should know of failed devices, one sentence each."""
         return (*self._card.notices, *self._session.notices)
@@ -125,7 +129,7 @@ class ImageEncoder(_Encoder):
         self._card.unload()
         super().unload()
 
-    def encode(self, pixels: Pixels, size: Size, boxes: Boxes) -> Iterator[Floats]:
+    def encode(self, pixels: Pixels, size: Size, boxes: Boxes) -> Generator[Floats]:
         """Vectors (k, d) of the next k crops of `boxes` (n, 4), in order.
 
         `pixels` are those of the whole photo, decoded at `photo_side` or larger, and `size` is
@@ -170,7 +174,7 @@ class TextEncoder(_Encoder):
         self._tower = tower
         self._tokens = TextTokens(folder / tower.tokenizer, tower, pack.name)
 
-    def encode(self, texts: Sequence[str]) -> Iterator[Floats]:
+    def encode(self, texts: Sequence[str]) -> Generator[Floats]:
         """Vectors (k, d) of the next k texts, in order."""
         if texts:
             yield from self._encoded(self._session, len(texts), lambda p: self._feeds(texts[p]), {})
@@ -194,7 +198,7 @@ class AudioEncoder(_Encoder):
         super().__init__(Session(Network(pack.name, files), preference, load))
         self._tower = pack.audio
 
-    def encode(self, windows: Sequence[Floats]) -> Iterator[Floats]:
+    def encode(self, windows: Sequence[Floats]) -> Generator[Floats]:
         """Vectors (k, d) of the next k mono windows (samples,) at the tower's rate, in order."""
         if windows:
             count = len(windows)
