@@ -91,7 +91,7 @@ def test_the_page_is_understood_line_by_line() -> None:
         parser().parse_args(words)
     told = {words[1] for words in commands if words[0] == "packs"}
     assert told == {"list", "show", "install", "verify", "compare", "link", "build", "remove"}
-    assert {words[0] for words in commands} == {"packs", "rank", "search", "songs"}
+    assert {words[0] for words in commands} == {"bench", "packs", "rank", "search", "songs"}
 
 
 def test_the_walk_of_the_page_from_nothing_to_ranking(place: Path) -> None:
