@@ -16,6 +16,7 @@ from open_clip.tokenizer import get_clean_fn
 from safetensors.torch import save_file
 
 from coverart.errors import PackError
+from coverart.learn.graphs import build as building
 from coverart.learn.graphs import checkpoint, laion, models, proof, tower
 from coverart.learn.graphs.build import BuildOptions, build
 from coverart.learn.graphs.export import MOST_INLINE, export_graph
@@ -354,8 +355,8 @@ def test_a_pack_is_built_from_a_checkpoint_and_a_folder(architecture: str, tmp_p
 def test_a_pack_is_built_from_a_checkpoint_of_laion(
     architecture: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coverart.learn.graphs.build.export_graph", lambda tower: b"")
-    monkeypatch.setattr("coverart.learn.graphs.build.prove", lambda *given: Proof(0.0, 1.0))
+    monkeypatch.setattr(building, "export_graph", lambda tower: b"")
+    monkeypatch.setattr(building, "prove", lambda *given: Proof(0.0, 1.0))
     tiny_clap_tokenizer().save(str(tmp_path / "tokenizer.json"))
     clap = save_laion(tmp_path / "music.pt", small_clap())
     built(BuildOptions("mine", architecture, clap, random=True), tmp_path / "pack")
@@ -399,9 +400,9 @@ def test_what_cannot_be_built_is_refused_and_leaves_nothing(
     architecture: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Not one of these refusals needs a graph.
-    monkeypatch.setattr("coverart.learn.graphs.build.export_graph", lambda tower: b"")
-    monkeypatch.setattr("coverart.learn.graphs.build.prove", lambda *given: Proof(0.0, 1.0))
-    monkeypatch.setattr("coverart.learn.graphs.models.open_clip.create_model", _small_instead)
+    monkeypatch.setattr(building, "export_graph", lambda tower: b"")
+    monkeypatch.setattr(building, "prove", lambda *given: Proof(0.0, 1.0))
+    monkeypatch.setattr(open_clip, "create_model", _small_instead)
     before = None
     for said, options in refusals(architecture, tmp_path).items():
         before = before or sorted(tmp_path.iterdir())
