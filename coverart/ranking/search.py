@@ -8,7 +8,7 @@ the ranking asked for at any time.
 """
 
 import heapq
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,18 @@ from coverart.crops.composition import TERMS, Terms, composition_score
 from coverart.crops.cover import cover
 from coverart.crops.diversity import first_identical, overlaps
 from coverart.crops.grid import Candidates
-from coverart.domain import Aspect, Box, Crop, Floats, Match, Photo, Ranking, Rows
+from coverart.domain import (
+    Aspect,
+    Box,
+    Boxes,
+    ContentHash,
+    Crop,
+    Floats,
+    Match,
+    Photo,
+    Ranking,
+    Rows,
+)
 from coverart.encoders.encoder import Aim, Space
 from coverart.ranking.query import Query
 from coverart.settings import Options
@@ -237,6 +248,7 @@ def best_first(rated: Sequence[Rated], options: Options) -> Iterator[tuple[Rated
     heapq.heapify(heap)
     kin = _Kin()
     had: Counter[tuple[int, Aspect]] = Counter()
+    shown: defaultdict[tuple[ContentHash, Aspect], list[NDArray[np.int32]]] = defaultdict(list)
     told = 0
     while heap and told < options.top:
         negative, index, place = heapq.heappop(heap)
@@ -244,11 +256,16 @@ def best_first(rated: Sequence[Rated], options: Options) -> Iterator[tuple[Rated
         share = kin.of(entry), entry.aspect
         if had[share] >= options.per_photo:
             continue
-        yield rated[index], place, -negative
-        told += 1
-        had[share] += 1
         boxes, own = entry.candidates.boxes, scores[index]
-        own[overlaps(boxes, boxes[place]) > MOST_OVERLAP] = NOWHERE
+        twins = shown[entry.photo.content, entry.aspect]
+        if twins and (overlaps(Boxes(np.stack(twins)), boxes[place]) > MOST_OVERLAP).any():
+            own[place] = NOWHERE  # of the same photo under another name
+        else:
+            yield rated[index], place, -negative
+            told += 1
+            had[share] += 1
+            twins.append(boxes[place])
+            own[overlaps(boxes, boxes[place]) > MOST_OVERLAP] = NOWHERE
         if own.max() > NOWHERE:
             heapq.heappush(heap, (-float(own.max()), index, int(own.argmax())))
 

@@ -149,6 +149,18 @@ def test_a_photo_has_its_share_in_each_aspect() -> None:
     ]
 
 
+def test_one_photo_under_two_names_shows_each_crop_once() -> None:
+    signature = bytes(192)
+    first = entry("a", [0.75, 0.5], signature=signature)
+    photo = replace(first.photo, path=Path("b"))
+    again = replace(entry("b", [0.75, 0.5], signature=signature), photo=photo)
+    ranking = ranked([first, again], Options(top=9, per_photo=9, composition=0))
+    assert [(one.crop.photo.path.name, one.crop.box.left) for one in ranking.matches] == [
+        ("a", 0),
+        ("a", 600),
+    ]
+
+
 def test_nearly_identical_photos_have_one_share_between_them() -> None:
     near = [bytes([level] * 192) for level in (100, 106, 107)]  # 7 levels are too many
     entries = [
