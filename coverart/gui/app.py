@@ -6,16 +6,16 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from coverart.gui.appearance import Appearance
-from coverart.gui.crash import CrashReporter
-from coverart.gui.drops import sort_paths
-from coverart.gui.icons import application_icon
-from coverart.gui.interrupt import Interrupt
-from coverart.gui.main_window import MainWindow
-from coverart.gui.picture_thread import PictureThread
-from coverart.gui.pictures import Pictures
-from coverart.gui.spaces import Spaces
-from coverart.gui.studio import Studio
+from coverart.gui.look.appearance import Appearance
+from coverart.gui.look.icons import application_icon
+from coverart.gui.pictures.picture_thread import PictureThread
+from coverart.gui.pictures.pictures import Pictures
+from coverart.gui.studio.drops import sort_paths
+from coverart.gui.studio.spaces import Spaces
+from coverart.gui.studio.studio import Studio
+from coverart.gui.window.crash import CrashReporter
+from coverart.gui.window.interrupt import Interrupt
+from coverart.gui.window.main_window import MainWindow
 
 DESKTOP_FILE = "io.github.coverart.Coverart"
 

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coverart.choices import CONFIG_VARIABLE
-from coverart.gui.appearance import Appearance
-from coverart.gui.main_window import MainWindow
-from coverart.gui.picture_thread import PictureThread
-from coverart.gui.pictures import Pictures
-from coverart.gui.spaces import Spaces
-from coverart.gui.studio import Studio
+from coverart.gui.look.appearance import Appearance
+from coverart.gui.pictures.picture_thread import PictureThread
+from coverart.gui.pictures.pictures import Pictures
+from coverart.gui.studio.spaces import Spaces
+from coverart.gui.studio.studio import Studio
+from coverart.gui.window.main_window import MainWindow
 from tests.gui.wishes import Wishes
 
 COLOURS = ((220, 60, 40), (40, 90, 200), (30, 140, 60), (240, 200, 60), (90, 30, 110), (20, 20, 30))

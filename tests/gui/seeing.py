@@ -8,10 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from coverart.gui.main_window import MainWindow
-from coverart.gui.song_search import SongSearch
-from coverart.gui.stage import Stage
-from coverart.gui.studio import Studio
+from coverart.gui.studio.song_search import SongSearch
+from coverart.gui.studio.stage import Stage
+from coverart.gui.studio.studio import Studio
+from coverart.gui.window.main_window import MainWindow
 from tests.gui.patience import TIMEOUT
 
 COPY = Qt.DropAction.CopyAction

@@ -14,7 +14,8 @@ from tests.gui.patience import TIMEOUT
 PROGRAM = """
 import sys
 from pathlib import Path
-from coverart.gui import app, studio
+from coverart.gui import app
+from coverart.gui.studio import studio
 
 if __name__ == "__main__":
     begin = studio.Studio.search

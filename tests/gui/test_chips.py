@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from coverart.encoders.encoder import Kind
 from coverart.engine.asking import Example
-from coverart.gui.appearance import Appearance
-from coverart.gui.chip_list import Part
-from coverart.gui.chips import Chip, Chips
-from coverart.gui.pictures import Pictures
-from coverart.gui.weight_popup import WeightPopup
+from coverart.gui.look.appearance import Appearance
+from coverart.gui.pictures.pictures import Pictures
+from coverart.gui.query.chips import Chip, Chips
+from coverart.gui.query.weight_popup import WeightPopup
+from coverart.gui.studio.chip_list import Part
 from tests.gui.wishes import Wishes
 
 SONG = Part(Kind.SONG, "Slow Chord", None, 1.0)

@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 from coverart.domain import Boxes, Floats, Pixels, Size
 from coverart.engine import designing
 from coverart.engine.session import Opened
-from coverart.gui.appearance import Appearance
-from coverart.gui.main_window import MainWindow
-from coverart.gui.picture_thread import PictureThread
-from coverart.gui.pictures import Pictures
-from coverart.gui.spaces import Spaces
-from coverart.gui.stage import Stage
-from coverart.gui.studio import Studio
+from coverart.gui.look.appearance import Appearance
+from coverart.gui.pictures.picture_thread import PictureThread
+from coverart.gui.pictures.pictures import Pictures
+from coverart.gui.studio.spaces import Spaces
+from coverart.gui.studio.stage import Stage
+from coverart.gui.studio.studio import Studio
+from coverart.gui.window.main_window import MainWindow
 from tests.fakes import FakeSpace
 from tests.gui.patience import TIMEOUT
 from tests.gui.seeing import press, texts, wait_for

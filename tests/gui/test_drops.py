@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 
-from coverart.gui.drops import sort_drop
+from coverart.gui.studio.drops import sort_drop
 
 
 def urls(*paths: Path) -> list[QUrl]:

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from coverart.domain import SQUARE, WIDE, Aspect, Box, ContentHash, Crop, Photo, Size
 from coverart.export.presets import preset
-from coverart.gui.appearance import Appearance
-from coverart.gui.export_dialog import ExportDialog
-from coverart.gui.export_plan import Plan, presets_for, suggested_name
-from coverart.gui.studio import Studio
+from coverart.gui.finish.export_dialog import ExportDialog
+from coverart.gui.finish.export_plan import Plan, presets_for, suggested_name
+from coverart.gui.look.appearance import Appearance
+from coverart.gui.studio.studio import Studio
 from tests.gui.patience import TIMEOUT
 
 Ask = Callable[[QWidget, Path, str], Path | None]

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from coverart.domain import SQUARE, WIDE, Aspect, Match
-from coverart.gui.appearance import Appearance
-from coverart.gui.gallery import Gallery
-from coverart.gui.pictures import Pictures
-from coverart.gui.tile import Layout
+from coverart.gui.gallery.gallery import Gallery
+from coverart.gui.gallery.tile import Layout
+from coverart.gui.look.appearance import Appearance
+from coverart.gui.pictures.pictures import Pictures
 from tests.gui.matches import match
 from tests.gui.wishes import Wishes
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from coverart.gui.gallery_model import GalleryModel
+from coverart.gui.gallery.gallery_model import GalleryModel
 from tests.gui.matches import match, names
 
 letters = st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=8)

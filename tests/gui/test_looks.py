@@ -9,13 +9,13 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from coverart.gui import icons
-from coverart.gui.appearance import Appearance
 from coverart.gui.commands import COMMANDS, all_keys, hint
-from coverart.gui.crash import CrashReporter
-from coverart.gui.parts import Button
-from coverart.gui.theme import DARK, LIGHT
-from coverart.gui.wording import counted, places_name, song_name
+from coverart.gui.look import icons
+from coverart.gui.look.appearance import Appearance
+from coverart.gui.look.parts import Button
+from coverart.gui.look.theme import DARK, LIGHT
+from coverart.gui.studio.wording import counted, places_name, song_name
+from coverart.gui.window.crash import CrashReporter
 from coverart.library.records import SongRecord
 from coverart.resources import resource
 

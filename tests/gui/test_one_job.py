@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from coverart.engine.job import Job, Progress
 from coverart.errors import CoverArtError
-from coverart.gui.one_job import OneJob
-from coverart.gui.worker import Jobs
+from coverart.gui.studio.one_job import OneJob
+from coverart.gui.studio.worker import Jobs
 from tests.gui.patience import TIMEOUT
 
 

@@ -6,10 +6,10 @@ from pytestqt.qtbot import QtBot
 from coverart.domain import Ranking
 from coverart.engine.deepening import EVERY
 from coverart.engine.job import Progress
-from coverart.gui.pace import Pace, time_left
-from coverart.gui.stage import Stage
-from coverart.gui.status_strip import StatusStrip
-from coverart.gui.wording import compared
+from coverart.gui.studio.stage import Stage
+from coverart.gui.studio.wording import compared
+from coverart.gui.work.pace import Pace, time_left
+from coverart.gui.work.status_strip import StatusStrip
 
 
 def test_the_pace_so_far_tells_what_is_left() -> None:

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coverart.domain import Box
-from coverart.gui import picture_thread
-from coverart.gui import pictures as pictures_module
-from coverart.gui.picture_thread import MOST_WANTED, Picture, PictureThread, as_image
-from coverart.gui.pictures import Pictures, Viewer
+from coverart.gui.pictures import picture_thread
+from coverart.gui.pictures import pictures as pictures_module
+from coverart.gui.pictures.picture_thread import MOST_WANTED, Picture, PictureThread, as_image
+from coverart.gui.pictures.pictures import Pictures, Viewer
 from coverart.media.pool import Pending, ReaderPool, Task
 from tests.gui.patience import TIMEOUT
 from tests.unit.poolwork import hang_on_b

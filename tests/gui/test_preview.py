@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from coverart.domain import WIDE, Match
-from coverart.gui.appearance import Appearance
-from coverart.gui.picture_thread import Picture
-from coverart.gui.pictures import Pictures
-from coverart.gui.preview import FALLBACK, Preview
+from coverart.gui.detail.preview import FALLBACK, Preview
+from coverart.gui.look.appearance import Appearance
+from coverart.gui.pictures.picture_thread import Picture
+from coverart.gui.pictures.pictures import Pictures
 from tests.gui.matches import match
 from tests.gui.wishes import Wishes
 

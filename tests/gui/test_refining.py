@@ -12,14 +12,14 @@ from coverart.domain import WIDE
 from coverart.encoders.encoder import Kind
 from coverart.engine import designing
 from coverart.engine.asking import Example
-from coverart.gui.chip_list import Part
-from coverart.gui.gallery_model import LIKING
-from coverart.gui.hover import Liking, button_place
-from coverart.gui.main_window import MainWindow
-from coverart.gui.stage import Stage
-from coverart.gui.studio import Studio
-from coverart.gui.view_switch import View
-from coverart.gui.wanted import example_of
+from coverart.gui.gallery.gallery_model import LIKING
+from coverart.gui.gallery.hover import Liking, button_place
+from coverart.gui.studio.chip_list import Part
+from coverart.gui.studio.stage import Stage
+from coverart.gui.studio.studio import Studio
+from coverart.gui.studio.wanted import example_of
+from coverart.gui.window.main_window import MainWindow
+from coverart.gui.window.view_switch import View
 from tests.gui.patience import TIMEOUT
 from tests.gui.seeing import LEFT, button, drop, press, texts, wait_for
 

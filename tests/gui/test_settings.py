@@ -15,15 +15,15 @@ from coverart.engine import installing
 from coverart.engine.asking import Example
 from coverart.engine.job import Job, Progress
 from coverart.errors import PackError
-from coverart.gui import packs as packs_module
-from coverart.gui.hover import Liking
-from coverart.gui.main_window import MainWindow
-from coverart.gui.pack_wording import about, compared_in_words, confirmation, size_in_words
-from coverart.gui.packs import NOBODY
-from coverart.gui.settings_dialog import SettingsDialog
-from coverart.gui.stage import Stage
-from coverart.gui.studio import Studio
-from coverart.gui.view_switch import View
+from coverart.gui.gallery.hover import Liking
+from coverart.gui.setup.settings_dialog import SettingsDialog
+from coverart.gui.studio import packs as packs_module
+from coverart.gui.studio.pack_wording import about, compared_in_words, confirmation, size_in_words
+from coverart.gui.studio.packs import NOBODY
+from coverart.gui.studio.stage import Stage
+from coverart.gui.studio.studio import Studio
+from coverart.gui.window.main_window import MainWindow
+from coverart.gui.window.view_switch import View
 from coverart.packs.manifest import Link, PackFile, Source
 from coverart.packs.store import Broken, Stored, remove
 from coverart.settings import packs_path

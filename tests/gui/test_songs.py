@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 from coverart.domain import Box, ContentHash
 from coverart.engine.asking import Example
 from coverart.engine.songs import SongMatch
-from coverart.gui.main_window import MainWindow
-from coverart.gui.song_row import HEIGHT, below
-from coverart.gui.song_search import SongSearch, SongsWanted
-from coverart.gui.songs_model import SongsModel
-from coverart.gui.stage import Stage
-from coverart.gui.studio import Studio
-from coverart.gui.view_switch import View
+from coverart.gui.songs.song_row import HEIGHT, below
+from coverart.gui.songs.songs_model import SongsModel
+from coverart.gui.studio.song_search import SongSearch, SongsWanted
+from coverart.gui.studio.stage import Stage
+from coverart.gui.studio.studio import Studio
+from coverart.gui.window.main_window import MainWindow
+from coverart.gui.window.view_switch import View
 from coverart.library.records import SongRecord
 from tests.gui.patience import TIMEOUT
 from tests.gui.seeing import button, drop, press, texts, wait_for

@@ -10,7 +10,7 @@ from coverart.domain import Ranking
 from coverart.engine.job import Better, Job, run
 from coverart.engine.session import Opened
 from coverart.errors import UsageError
-from coverart.gui.spaces import EMBEDDED, SpaceLabel, Spaces, short_name
+from coverart.gui.studio.spaces import EMBEDDED, SpaceLabel, Spaces, short_name
 from tests.fakes import FakeSpace
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from coverart.encoders.encoder import Kind
 from coverart.engine.asking import Example
-from coverart.gui.chip_list import parts_of
-from coverart.gui.wanted import Wanted
+from coverart.gui.studio.chip_list import parts_of
+from coverart.gui.studio.wanted import Wanted
 from coverart.ranking.query import WEIGHTS
 
 SONG, PHOTOS = Path("/a/song.ogg"), (Path("/photos"),)

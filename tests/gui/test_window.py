@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 from coverart.demo.folder import DemoFolder
 from coverart.domain import WIDE, Ranking
 from coverart.engine.job import Job, Progress
-from coverart.gui import studio as studio_module
-from coverart.gui.dialogs import OUR_FAULT, CopyableText, Sheet
-from coverart.gui.gallery_model import key
-from coverart.gui.main_window import MainWindow
-from coverart.gui.stage import Stage
-from coverart.gui.studio import Studio
+from coverart.gui.gallery.gallery_model import key
+from coverart.gui.look.sheet import CopyableText, Sheet
+from coverart.gui.studio import studio as studio_module
+from coverart.gui.studio.stage import Stage
+from coverart.gui.studio.studio import Studio
+from coverart.gui.window.dialogs import OUR_FAULT
+from coverart.gui.window.main_window import MainWindow
 from tests.gui.patience import TIMEOUT
 from tests.gui.seeing import LEFT, button, drop, texts, wait_for
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from coverart.gui.words import Words
-from coverart.gui.words_line import PAUSE, WordsLine
+from coverart.gui.query.words_line import PAUSE, WordsLine
+from coverart.gui.studio.words import Words
 
 
 @pytest.mark.parametrize(

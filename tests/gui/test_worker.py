@@ -13,7 +13,7 @@ from coverart.domain import Ranking
 from coverart.engine.job import Better, Job, Notice, Progress, Skipped
 from coverart.engine.session import Tools
 from coverart.errors import CoverArtError, MediaError
-from coverart.gui.worker import Jobs, JobThread, News
+from coverart.gui.studio.worker import Jobs, JobThread, News
 
 
 class FakeTools:

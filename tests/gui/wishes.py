@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from coverart.gui.picture_thread import Picture, PictureThread
+from coverart.gui.pictures.picture_thread import Picture, PictureThread
 
 
 class Wishes(PictureThread):

@@ -1,0 +1,112 @@
+"""The middle: the space in use, the verdict, the weight of composition, the gallery."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedLayout, QVBoxLayout, QWidget
+
+from coverart.domain import Ranking
+from coverart.gui.commands import hint
+from coverart.gui.gallery.gallery import Gallery
+from coverart.gui.look.parts import Button, Drawing, label
+from coverart.gui.look.theme import STEP
+from coverart.gui.studio.spaces import SpaceLabel
+from coverart.gui.studio.wording import percent
+from coverart.settings import Options, span
+from coverart.settings import label as label_of
+
+LONGEST_NAME = 34 * STEP
+
+
+class Results(QWidget):
+    """Shows a ranking; says how much composition shall count, and when other spaces are wanted."""
+
+    composition_weighed = Signal(float)
+    spaces_wanted = Signal()
+
+    def __init__(self, gallery: Gallery) -> None:
+        super().__init__()
+        self._gallery = gallery
+        self._space = Button("", self.spaces_wanted.emit, "plain")
+        self._space.set_drawing("space")
+        self._verdict = label(wraps=True)
+        self._warning = Drawing("warning", 18, quiet=False)
+        self._waiting = label(part="quiet", wraps=True)
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._share = label()
+        self._slider = self._weight()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(STEP, 2 * STEP, 0, 0)
+        layout.setSpacing(STEP)
+        layout.addLayout(self._head())
+        layout.addLayout(self._second_line())
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self._waiting)
+        self._pages.addWidget(gallery)
+        layout.addLayout(self._pages, 1)
+        self._judge("")
+
+    def show_ranking(self, ranking: Ranking) -> None:
+        """Show the matches, best first, and the verdict on them."""
+        self._gallery.show_matches(ranking.matches)
+        self._judge(ranking.verdict)
+        self._pages.setCurrentIndex(1 if ranking.matches else 0)
+
+    def show_space(self, space: SpaceLabel) -> None:
+        """Name the space, and what it computes on."""
+        name = self._space.fontMetrics().elidedText(
+            space.name, Qt.TextElideMode.ElideRight, LONGEST_NAME
+        )
+        self._space.setText(str(replace(space, name=name)).replace("&", "&&"))
+        self._space.setAccessibleName(f"Compared by: {space}")
+        self._space.setToolTip("\n".join(filter(None, (space.title, hint("settings")))))
+
+    def show_waiting(self, sentence: str) -> None:
+        """Say why the gallery is empty, should it be empty."""
+        self._waiting.setText(sentence)
+
+    def allow_weighing(self, allowed: bool) -> None:
+        """Say whether the weight of composition can be changed."""
+        self._slider.setEnabled(allowed)
+
+    def _judge(self, verdict: str) -> None:
+        self._verdict.setText(verdict)
+        self._verdict.setVisible(bool(verdict))
+        self._warning.setVisible(bool(verdict))
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 2 * STEP, 0)
+        head.setSpacing(STEP)
+        head.addWidget(self._space)
+        head.addStretch()
+        head.addWidget(label("Composition", "quiet"))
+        head.addWidget(self._slider)
+        head.addWidget(self._share)
+        return head
+
+    def _second_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setContentsMargins(STEP, 0, 2 * STEP, 0)
+        line.setSpacing(STEP)
+        line.addWidget(self._warning)
+        line.addWidget(self._verdict, 1)
+        return line
+
+    def _weight(self) -> QSlider:
+        """A slider in percent."""
+        slider = QSlider(Qt.Orientation.Horizontal)
+        least, most = span("composition")
+        slider.setRange(round(100 * least), round(100 * most))
+        slider.setFixedWidth(18 * STEP)
+        slider.setPageStep(10)
+        slider.setAccessibleName(label_of("composition"))
+        slider.setToolTip(f"{label_of('composition')} against the match")
+        slider.valueChanged.connect(self._weigh)
+        self._share.setMinimumWidth(self._share.fontMetrics().horizontalAdvance(percent(1.0)))
+        slider.setValue(round(100 * Options().composition))
+        return slider
+
+    def _weigh(self, value: int) -> None:
+        self._share.setText(percent(value / 100))
+        self.composition_weighed.emit(value / 100)

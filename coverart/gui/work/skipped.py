@@ -1,0 +1,20 @@
+"""The files that were left out, in a list that can be copied."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from coverart.errors import MediaError
+from coverart.gui.look.sheet import CopyableText
+from coverart.gui.studio.wording import counted
+
+
+def skipped_list(parent: QWidget, skipped: Sequence[MediaError]) -> CopyableText:
+    """The files that were left out, each with the reason."""
+    title = f"{counted(len(skipped), 'file')} skipped"
+    lines = "\n".join(f"{error.path}: {_reason(error)}" for error in skipped)
+    return CopyableText(parent, title, "Everything else was looked at.", lines)
+
+
+def _reason(error: MediaError) -> str:
+    return f"{error.reason}; {error.hint}." if error.hint else f"{error.reason}."

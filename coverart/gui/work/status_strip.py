@@ -1,0 +1,117 @@
+"""The strip below: how far the work is, what was left out, whether the list may still change."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar
+
+from coverart.domain import Ranking
+from coverart.engine.deepening import EVERY, PROMISING
+from coverart.engine.job import Progress
+from coverart.gui.look.parts import Button, Panel, label
+from coverart.gui.look.theme import STEP
+from coverart.gui.studio.stage import Stage
+from coverart.gui.studio.wording import compared, counted
+from coverart.gui.work.pace import Pace, time_left
+
+STOPPED = "Stopped; the list stays as it is"
+ENDLESS = PROMISING
+"""Work of which nobody knows beforehand how much there will be."""
+UNCOUNTED = frozenset((ENDLESS, EVERY))
+"""Work whose steps are nothing that users count."""
+
+
+class StatusStrip(Panel):
+    """Shows progress; asks to stop, to go on, and for the list of what was left out.
+
+    `noun` is what the work counts, `improving` what is said of the list meanwhile, and `now` tells
+    the time in seconds.
+    """
+
+    cancel_wanted = Signal()
+    resume_wanted = Signal()
+    skipped_wanted = Signal()
+
+    def __init__(
+        self,
+        noun: str = "photo",
+        improving: str = "Still improving",
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self._improving = improving
+        self._work_noun = self._noun = noun
+        self._now = now
+        self._pace = Pace()
+        self._stage = Stage.WAITING
+        self._ranking = Ranking()
+        self._label = label()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(20 * STEP)
+        self._count = label(part="quiet")
+        self._left = label(part="quiet")
+        self._cancel = Button("Stop", self.cancel_wanted.emit)
+        self._resume = Button("Go on", self.resume_wanted.emit)
+        self._skipped = Button("", self.skipped_wanted.emit, "plain")
+        self._state = label(part="quiet")
+        self.setFixedHeight(6 * STEP)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
+        layout.setSpacing(2 * STEP)
+        for widget in (self._label, self._bar, self._cancel, self._resume):
+            layout.addWidget(widget)
+        for told in (self._count, self._left):
+            layout.addWidget(told)
+        layout.addStretch()
+        layout.addWidget(self._skipped)
+        layout.addWidget(self._state)
+        self.set_skipped(0)
+        self.set_stage(Stage.WAITING)
+
+    def set_stage(self, stage: Stage) -> None:
+        """Show what can be done at this stage."""
+        self._stage = stage
+        self._noun = "file" if stage is Stage.PREPARING else self._work_noun
+        for widget in (self._label, self._bar, self._cancel, self._left):
+            widget.setVisible(stage.busy)
+        self._resume.setVisible(stage is Stage.STOPPED)
+        if stage.busy:
+            self._pace = Pace()
+            self.set_progress(Progress("Starting", 0, 0))
+        elif stage is not Stage.STOPPED:
+            self._count.clear()
+        self._tell_state()
+
+    def set_progress(self, progress: Progress) -> None:
+        """Show how far the work is; of an unknown total, only that it goes on."""
+        if progress.label == ENDLESS:
+            progress = Progress(ENDLESS, 0, 0)
+        self._label.setText(progress.label)
+        self._bar.setRange(0, progress.total)
+        self._bar.setValue(progress.done)
+        counts = f"{progress.done:,} of {counted(progress.total, self._noun)}"
+        shown = progress.total and progress.label not in UNCOUNTED
+        self._count.setText(counts if shown else "")
+        seconds = self._pace.left(progress, self._now())
+        self._left.setText("" if seconds is None else time_left(seconds))
+
+    def set_ranking(self, ranking: Ranking) -> None:
+        """Say how much of what there is the list rests on."""
+        self._ranking = ranking
+        self._tell_state()
+
+    def set_result(self, sentence: str) -> None:
+        """Say what came of the work."""
+        self._count.setText(sentence)
+
+    def set_skipped(self, files: int) -> None:
+        """Show how many files were left out."""
+        self._skipped.setText(f"{counted(files, 'file')} skipped…")
+        self._skipped.setVisible(files > 0)
+
+    def _tell_state(self) -> None:
+        told = compared(self._ranking, self._stage) if self._ranking.crops else ""
+        states = {Stage.WORKING: self._improving, Stage.STOPPED: STOPPED}
+        self._state.setText(told or states.get(self._stage, ""))
