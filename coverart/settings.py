@@ -9,6 +9,7 @@ import platformdirs
 
 CACHE_VARIABLE = "COVERART_CACHE"
 PACKS_VARIABLE = "COVERART_PACKS"
+DATA_VARIABLE = "COVERART_DATA"
 
 
 def option(default: Any, label: str, span: tuple[float, float]) -> Any:
@@ -54,9 +55,13 @@ def library_path() -> Path:
     return folder / "library.sqlite3"
 
 
+def data_path() -> Path:
+    """What cannot be made again: the user's data folder, or the one that COVERART_DATA names."""
+    named = os.environ.get(DATA_VARIABLE)
+    return Path(named) if named else platformdirs.user_data_path("coverart", appauthor=False)
+
+
 def packs_path() -> Path:
-    """The folder of installed packs, in the user's data folder or the one COVERART_PACKS names."""
+    """The folder of installed packs: in `data_path`, or the one that COVERART_PACKS names."""
     named = os.environ.get(PACKS_VARIABLE)
-    if named:
-        return Path(named)
-    return platformdirs.user_data_path("coverart", appauthor=False) / "packs"
+    return Path(named) if named else data_path() / "packs"

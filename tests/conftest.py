@@ -10,7 +10,8 @@ import soundfile
 from PIL import Image
 
 from coverart.choices import CONFIG_VARIABLE
-from coverart.settings import CACHE_VARIABLE, PACKS_VARIABLE
+from coverart.language import LANGUAGE_VARIABLE
+from coverart.settings import CACHE_VARIABLE, DATA_VARIABLE, PACKS_VARIABLE
 
 PHOTOS = ("dusk.jpg", "field.png", "lake.jpg", "more/town.jpg")
 
@@ -22,6 +23,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv(CACHE_VARIABLE, str(folder))
     monkeypatch.setenv(PACKS_VARIABLE, str(folder / "packs"))
     monkeypatch.setenv(CONFIG_VARIABLE, str(folder / "config"))
+    monkeypatch.setenv(DATA_VARIABLE, str(folder / "data"))
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "en")
     # The demo would go there: never into the pictures of whoever runs the tests.
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("XDG_PICTURES_DIR", str(folder / "pictures"))
