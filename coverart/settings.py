@@ -12,6 +12,10 @@ PACKS_VARIABLE = "COVERART_PACKS"
 DATA_VARIABLE = "COVERART_DATA"
 
 
+MOST_OVERLAP = 0.95
+"""However little variety is wanted, nobody wants the same crop twice."""
+
+
 def option(default: Any, label: str, span: tuple[float, float]) -> Any:
     """A setting: its default, what it is called, and the least and most it may be."""
     return field(default=default, metadata={"label": label, "span": span})
@@ -23,13 +27,22 @@ class Options:
 
     `top` matches at most, `per_photo` of one photo and aspect at most, and `composition` in [0, 1],
     the weight of composition against similarity. With `every_crop`, photos are looked at until the
-    ranking is exact; without, only as closely as the top of it seems to need.
+    ranking is exact; without, only as closely as the top of it seems to need. `variety` in [0, 1]
+    says how little two crops of a photo may overlap, and `least_pixels` how many native pixels the
+    short side of a crop must have.
     """
 
     top: int = option(24, "Matches to show", span=(1, 1000))
     per_photo: int = option(2, "Matches of one photo at most", span=(1, 100))
     composition: float = option(0.3, "Weight of composition", span=(0, 1))
     every_crop: bool = option(False, "Look at every crop", span=(False, True))
+    variety: float = option(0.4, "Variety among crops of a photo", span=(0, 1))
+    least_pixels: int = option(0, "Native pixels of the short side at least", span=(0, 30_000))
+
+    @property
+    def most_overlap(self) -> float:
+        """Intersection over union above which two crops of a photo count as nearly the same."""
+        return min(1 - self.variety, MOST_OVERLAP)
 
 
 def span(name: str) -> tuple[float, float]:

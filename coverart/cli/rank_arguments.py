@@ -88,6 +88,8 @@ def _ranked(parser: argparse.ArgumentParser) -> None:
         ("top", int),
         ("per_photo", int),
         ("composition", float),
+        ("variety", float),
+        ("least_pixels", int),
     )
     for name, kind in numbers:
         parser.add_argument(

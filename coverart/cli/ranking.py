@@ -27,7 +27,7 @@ def search(given: Given) -> int:
 
 def _rank(given: Given, wish: Wish) -> int:
     aspects = tuple(dict.fromkeys(given.aspect or [SQUARE]))
-    options = Options(given.top, given.per_photo, given.composition, given.every_crop)
+    options = Options(**{name: getattr(given, name) for name in Options.__dataclass_fields__})
     with open_as_typed(given) as tools, Meter() as meter:
         made = run(design(wish, given.folders, tools, aspects, options), meter.tell)
         if given.json:

@@ -11,7 +11,7 @@ import numpy as np
 from coverart.crops.cover import Cover, Places, cover, standing_for
 from coverart.domain import Aspect, Floats
 from coverart.ranking.coarse import Steepness, companions, hopes, slopes
-from coverart.ranking.search import MOST_OVERLAP, Entry, EntryKey, Rated, Search, best_first
+from coverart.ranking.search import Entry, EntryKey, Rated, Search, best_first
 from coverart.settings import Options
 
 
@@ -48,22 +48,22 @@ def wanted_crops(
         found
         for one, real in zip(hoped, rated, strict=True)
         if one.entry.key in places
-        and (found := _unknown(one, real, places[one.entry.key], (options.composition, least)))
+        and (found := _unknown(one, real, places[one.entry.key], (options, least)))
     ]
 
 
 def _unknown(
-    hoped: Rated, real: Rated, listed: list[int], bar: tuple[float, float]
+    hoped: Rated, real: Rated, listed: list[int], bar: tuple[Options, float]
 ) -> Wanted | None:
     """What of an entry's crops in the list is not encoded, and what to encode along with it."""
     unknown = np.isnan(real.match)
     own = np.array([place for place in listed if unknown[place]], dtype=np.intp)
     if not len(own):
         return None
-    composition, least = bar
-    scores = hoped.scores(composition)
+    options, least = bar
+    scores = hoped.scores(options.composition, options.least_pixels)
     worth = np.where(unknown & (scores > least), scores, -np.inf).astype(np.float32)
-    beside = companions(real.entry.candidates.boxes, worth, own, MOST_OVERLAP)
+    beside = companions(real.entry.candidates.boxes, worth, own, options.most_overlap)
     return Wanted(real.entry, np.append(own, beside))
 
 

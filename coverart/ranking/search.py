@@ -38,8 +38,6 @@ from coverart.encoders.encoder import Aim, Space
 from coverart.ranking.query import Query
 from coverart.settings import Options
 
-MOST_OVERLAP = 0.6
-"""Intersection over union above which two crops of a photo count as nearly the same."""
 NOWHERE = -1.0
 """The score of a crop that takes no part; real ones lie in [0, 1]."""
 PHOTOS_TO_MEASURE = 200
@@ -90,10 +88,16 @@ class Rated:
     match: Floats
     composition: Floats
 
-    def scores(self, weight: float) -> Floats:
-        """Scores (n,) in [0, 1], and `NOWHERE` for crops that were not encoded yet."""
+    def scores(self, weight: float, least_pixels: int = 0) -> Floats:
+        """Scores (n,) in [0, 1], where composition has this weight against similarity.
+
+        `NOWHERE` for crops that were not encoded yet, or have a short side of fewer pixels.
+        """
+        out = np.isnan(self.match)
+        if least_pixels:
+            out |= _short_sides(self.entry.candidates.boxes) < least_pixels
         scores = (1 - weight) * self.match + weight * self.composition
-        return np.where(np.isnan(self.match), np.float32(NOWHERE), scores)
+        return np.where(out, np.float32(NOWHERE), scores)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +243,7 @@ def _sample(held: Sequence[_Held]) -> Floats:
 
 def best_first(rated: Sequence[Rated], options: Options) -> Iterator[tuple[Rated, int, float]]:
     """Yield entry, place within it and score of the matches that make the list."""
-    scores = [one.scores(options.composition) for one in rated]
+    scores = [one.scores(options.composition, options.least_pixels) for one in rated]
     heap = [
         (-float(own.max()), index, int(own.argmax()))
         for index, own in enumerate(scores)
@@ -258,16 +262,22 @@ def best_first(rated: Sequence[Rated], options: Options) -> Iterator[tuple[Rated
             continue
         boxes, own = entry.candidates.boxes, scores[index]
         twins = shown[entry.photo.content, entry.aspect]
-        if twins and (overlaps(Boxes(np.stack(twins)), boxes[place]) > MOST_OVERLAP).any():
+        if twins and (overlaps(Boxes(np.stack(twins)), boxes[place]) > options.most_overlap).any():
             own[place] = NOWHERE  # of the same photo under another name
         else:
             yield rated[index], place, -negative
             told += 1
             had[share] += 1
             twins.append(boxes[place])
-            own[overlaps(boxes, boxes[place]) > MOST_OVERLAP] = NOWHERE
+            own[overlaps(boxes, boxes[place]) > options.most_overlap] = NOWHERE
         if own.max() > NOWHERE:
             heapq.heappush(heap, (-float(own.max()), index, int(own.argmax())))
+
+
+def _short_sides(boxes: Boxes) -> NDArray[np.int32]:
+    """The native pixels of the short sides of boxes (n, 4): (n,)."""
+    sides: NDArray[np.int32] = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+    return sides
 
 
 class _Kin:

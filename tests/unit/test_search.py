@@ -29,7 +29,7 @@ from coverart.domain import (
 )
 from coverart.encoders.encoder import Kind, QueryPart
 from coverart.ranking.query import Query
-from coverart.ranking.search import MOST_OVERLAP, Entry, Search
+from coverart.ranking.search import Entry, Search
 from coverart.settings import Options
 from tests.fakes import FakeAim, FakeSpace
 
@@ -180,6 +180,27 @@ def test_the_list_is_as_long_as_asked_for() -> None:
     assert (ranking.photos, ranking.crops) == (2, 3)
 
 
+def test_crops_with_too_few_pixels_take_no_part() -> None:
+    boxes = [(0, 0, 400, 400), (600, 0, 999, 399), (0, 600, 399, 1000)]
+    made = entry("a", [0.5, 0.75, 0.25], boxes=boxes)
+    assert told(ranked([made], replace(ONLY_MATCH, least_pixels=400))) == [("a", 0.5)]
+    ranking = ranked([made], replace(ONLY_MATCH, least_pixels=401))
+    assert not ranking.matches
+    assert ranking.crops == 3
+
+
+def test_variety_says_how_much_crops_of_a_photo_may_overlap() -> None:
+    boxes = [
+        (0, 0, 400, 400),
+        (100, 0, 500, 400),
+        (10, 0, 410, 400),
+    ]  # IoU .6 and .95 with the first
+    made = entry("a", [0.75, 0.5, 0.25], boxes=boxes)
+    for variety, shown in ((1, [0.75]), (0.4, [0.75, 0.5]), (0, [0.75, 0.5])):
+        found = ranked([made], replace(ONLY_MATCH, variety=variety))
+        assert [score for _, score in told(found)] == shown
+
+
 @pytest.mark.parametrize(
     ("weight", "scores"), [(0.0, [0.75, 0.25]), (1.0, [1.0, 0.0]), (0.25, [0.5625, 0.4375])]
 )
@@ -310,7 +331,7 @@ def test_every_ranking_keeps_its_promises(entries: list[Entry], options: Options
         for other in matches[:place]:
             if (other.crop.photo, other.crop.aspect) == (match.crop.photo, match.crop.aspect):
                 boxes = Boxes(np.array([other.crop.box.as_list()], dtype=np.int32))
-                assert overlaps(boxes, Boxes(box))[0] <= MOST_OVERLAP
+                assert overlaps(boxes, Boxes(box))[0] <= Options().most_overlap
     assert max(shares.values(), default=0) <= options.per_photo
 
 
