@@ -7,7 +7,7 @@ import argparse
 from pathlib import Path
 
 from coverart import __version__
-from coverart.cli import pack_arguments, rank_arguments, values
+from coverart.cli import export_arguments, pack_arguments, rank_arguments, values
 from coverart.cli.values import Added
 from coverart.crops.grid import Mode
 from coverart.domain import SQUARE
@@ -30,7 +30,8 @@ def parser() -> argparse.ArgumentParser:
     added = top.add_subparsers(metavar="COMMAND")
     rank_arguments.add(added)
     pack_arguments.add(added)
-    for build in (_bench, _crops, _mood, _export, _presets, _demo, _gui):
+    export_arguments.add(added)
+    for build in (_bench, _crops, _mood, _tag, _kept, _presets, _demo, _gui):
         build(added)
     return top
 
@@ -66,23 +67,28 @@ def _mood(added: Added) -> None:
     mood = values.command(added, "mood", "show the mood of songs, photos and words", MODULE)
     mood.add_argument("files", type=Path, nargs="*", metavar="FILE")
     mood.add_argument("--text", default="", help="words to read a mood from")
+    mood.add_argument("--course", action="store_true", help="show the mood of songs over time")
     mood.add_argument("--json", action="store_true", help="print one JSON list")
 
 
-def _export(added: Added) -> None:
-    export = values.command(added, "export", "write a crop as a finished cover", MODULE)
-    export.add_argument("photo", type=Path, metavar="PHOTO")
-    export.add_argument(
-        "--box",
-        type=values.box,
-        required=True,
-        metavar="L,T,R,B",
-        help="pixels of the upright photo",
+def _tag(added: Added) -> None:
+    tag = values.command(added, "tag", "put a cover into a song's own tags", "tagging")
+    tag.add_argument("song", type=Path, metavar="SONG")
+    tag.add_argument(
+        "--cover", type=Path, required=True, metavar="FILE", help="a finished cover, JPEG or PNG"
     )
-    export.add_argument("--preset", metavar="NAME", help="a platform's rules; see “presets”")
-    export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    export.add_argument("--upscale", action="store_true", help="enlarge a crop that is too small")
-    export.add_argument("--overwrite", action="store_true", help="replace FILE if it exists")
+    tag.add_argument("--yes", action="store_true", help="change the song without asking")
+
+
+def _kept(added: Added) -> None:
+    kept = values.command(
+        added, "kept", "list the crops that were kept for a song in the window", "judgements"
+    )
+    kept.add_argument(
+        "song", type=Path, nargs="?", metavar="SONG", help="left out: those kept without a song"
+    )
+    kept.add_argument("--all", action="store_true", help="rejected and rated crops too")
+    kept.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _presets(added: Added) -> None:

@@ -5,8 +5,10 @@ The other commands have modules of their own; `values.command` says which.
 
 import argparse
 import shlex
+from dataclasses import replace
 
-from coverart.cli import report
+from coverart.cli import mood_course, report
+from coverart.cli.lettering import typed_lettering, with_font
 from coverart.cli.progress import Meter
 from coverart.cli.terminal import plain, warn
 from coverart.engine.cropping import crop
@@ -42,15 +44,18 @@ def mood(given: Given) -> int:
     with open_tools(DEFAULT_SPACE) as tools, Meter() as meter:
         felt = run(feel(given.files, tools), meter.tell)
         text = tools.space.encode_text(given.text) if given.text.strip() else None
+        songs = mood_course.portraits(felt, tools, meter) if given.course else {}
     unknown = bool(given.text.strip()) and text is None
     sentence = UsageError("None of the words carries a mood we know", "try “calm” or “dark red”")
     if unknown and not given.files:
         raise sentence
-    rows = report.moods(felt, given.text, text)
+    rows = mood_course.add_courses(report.moods(felt, given.text, text), songs)
     if given.json:
         report.print_json(rows)
-    elif rows:
-        print(report.moods_as_text(rows))
+    else:
+        for row in rows:
+            parts = (report.moods_as_text([row]), mood_course.course_as_text(row))
+            print("\n".join(filter(None, parts)))
     report.tell_skipped(meter.skipped)
     if unknown:
         warn(sentence)
@@ -66,13 +71,15 @@ def export(given: Given) -> int:
         preset=preset(given.preset) if given.preset else None,
         upscale=given.upscale,
         overwrite=given.overwrite,
+        lettering=typed_lettering(given),
     )
     foreseen = _foreseen(order)
     report.tell_findings(foreseen)
     with open_tools(DEFAULT_SPACE) as tools, Meter() as meter:
+        order = replace(order, lettering=with_font(order.lettering, tools, meter))
         written = run(export_job(order, tools), meter.tell)
     report.tell_findings([one for one in written.findings if one not in foreseen])
-    print(f"{plain(written.path)}  {written.size}  {written.bytes / 1e6:.2f} MB")
+    print(report.written_as_text(written))
     return 0
 
 

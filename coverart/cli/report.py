@@ -18,6 +18,7 @@ from coverart.engine.feeling import Felt
 from coverart.errors import MediaError
 from coverart.export.check import Finding
 from coverart.export.presets import Preset
+from coverart.export.render import Exported
 
 DIGITS = 4
 
@@ -139,6 +140,11 @@ def presets_as_text(presets: Mapping[str, Preset]) -> str:
         lines.append(f"{name:<20} {one.title}: {one.pixels} {formats}{cap} {sure}")
         lines.extend(f"{'':<20}   {rule}" for rule in one.rules)
     return "\n".join(lines)
+
+
+def written_as_text(written: Exported) -> str:
+    """The line about a written cover."""
+    return f"{plain(written.path)}  {written.size}  {written.bytes / 1e6:.2f} MB"
 
 
 def print_json(value: object) -> None:

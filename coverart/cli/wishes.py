@@ -12,6 +12,7 @@ from coverart.engine.asking import Example, Wish
 from coverart.errors import MediaError, UsageError
 from coverart.media.audio import SONG_SUFFIXES
 from coverart.media.folder import OTHER_PICTURE_SUFFIXES, PHOTO_SUFFIXES
+from coverart.media.lyrics import read_lyrics
 from coverart.ranking.query import WEIGHTS
 
 Given = argparse.Namespace
@@ -40,7 +41,7 @@ def wish_of_rank(given: Given) -> Wish:
     return Wish(
         song=given.song,
         text=given.text,
-        lyrics=_lyrics(given.lyrics),
+        lyrics=read_lyrics(given.lyrics) if given.lyrics else "",
         without=given.without,
         liked=_examples(given.like),
         disliked=_examples(given.dislike),
@@ -95,12 +96,3 @@ def _weights(typed: list[tuple[str, float]]) -> Mapping[Kind, float]:
     changed = {MEANT[kind]: number for kind, number in typed}
     signed = {kind: -own if WEIGHTS[kind] < 0 else own for kind, own in changed.items()}
     return {**WEIGHTS, **signed}
-
-
-def _lyrics(path: Path | None) -> str:
-    if path is None:
-        return ""
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise MediaError(path, "it cannot be read", "give a text file") from error

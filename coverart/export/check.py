@@ -9,10 +9,44 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coverart.domain import Aspect, Box, Size
-from coverart.export.presets import Format, Preset
+from coverart.export.presets import Format, Preset, either
+from coverart.language import _, mark
 
 Severity = Literal["refused", "warning"]
 SRGB_MODE = "RGB"
+# What a platform is known to ask for, and what it probably asks for.
+SHAPE = (
+    mark("{title} asks for {shape}; this crop is {size} pixels."),
+    mark("{title} probably asks for {shape}; this crop is {size} pixels."),
+)
+EXACTLY = (
+    mark("{title} asks for {least} pixels; this crop has {native} of its own."),
+    mark("{title} probably asks for {least} pixels; this crop has {native} of its own."),
+)
+LEAST = (
+    mark("{title} asks for at least {least} pixels; this crop has {native} of its own."),
+    mark("{title} probably asks for at least {least} pixels; this crop has {native} of its own."),
+)
+FORMAT = (
+    mark("{title} asks for {kinds} files; this is a {kind}."),
+    mark("{title} probably asks for {kinds} files; this is a {kind}."),
+)
+COLOUR = (
+    mark("{title} asks for 8-bit RGB colour; this file has {mode}."),
+    mark("{title} probably asks for 8-bit RGB colour; this file has {mode}."),
+)
+UPRIGHT = (
+    mark("{title} asks for no orientation tag; this file has one."),
+    mark("{title} probably asks for no orientation tag; this file has one."),
+)
+MOST = (
+    mark("{title} asks for at most {most} pixels; this file has {size}."),
+    mark("{title} probably asks for at most {most} pixels; this file has {size}."),
+)
+BYTES = (
+    mark("{title} asks for at most {most} MB; this file has {length} MB."),
+    mark("{title} probably asks for at most {most} MB; this file has {length} MB."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +92,8 @@ def check(preset: Preset, box: Box, upscale: bool = False) -> tuple[Finding, ...
     """
     fitting = trimmed(box, preset.aspect)
     if fitting is None:
-        shape = f"{preset.title} {_asks(preset)} {preset.aspect}; this crop is {box.size} pixels."
-        hint = f"choose a crop of {preset.aspect}"
+        shape = _said(preset, SHAPE, shape=preset.aspect, size=box.size)
+        hint = _("choose a crop of {shape}").format(shape=preset.aspect)
         return (Finding(_severity(preset), shape, hint),)
     if holds(fitting.size, preset.pixels):
         return ()
@@ -69,24 +103,22 @@ def check(preset: Preset, box: Box, upscale: bool = False) -> tuple[Finding, ...
 
 def check_file(preset: Preset, file: CoverFile) -> tuple[Finding, ...]:
     """What the platform of `preset` minds about a finished file, whatever crop it came from."""
-    sentences = []
+    said: list[tuple[str, str]] = []
     if file.format not in preset.formats:
-        kinds = " or ".join(kind.upper() for kind in preset.formats)
-        sentences.append((f"{kinds} files; this is a {file.format.upper()}", f"export a {kinds}"))
+        kinds = either([kind.upper() for kind in preset.formats])
+        sentence = _said(preset, FORMAT, kinds=kinds, kind=file.format.upper())
+        said.append((sentence, _("export a {kinds}").format(kinds=kinds)))
     if file.mode != SRGB_MODE:
-        sentences.append((f"8-bit RGB colour; this file has {file.mode}", "export it again"))
+        said.append((_said(preset, COLOUR, mode=file.mode), _("export it again")))
     if not file.upright:
-        sentences.append(("no orientation tag; this file has one", "export it again"))
+        said.append((_said(preset, UPRIGHT), _("export it again")))
     if preset.most and not holds(preset.most, file.size):
-        sentences.append((f"at most {preset.most} pixels; this file has {file.size}", ""))
+        said.append((_said(preset, MOST, most=preset.most, size=file.size), ""))
     if preset.max_bytes and file.bytes > preset.max_bytes:
         most, length = f"{preset.max_bytes / 1e6:g}", f"{math.ceil(file.bytes / 1e5) / 10:g}"
-        hint = _smaller(preset, file.format)
-        sentences.append((f"at most {most} MB; this file has {length} MB", hint))
-    return tuple(
-        Finding(_severity(preset), f"{preset.title} {_asks(preset)} {rest}.", hint)
-        for rest, hint in sentences
-    )
+        sentence = _said(preset, BYTES, most=most, length=length)
+        said.append((sentence, _smaller(preset, file.format)))
+    return tuple(Finding(_severity(preset), sentence, hint) for sentence, hint in said)
 
 
 def holds(size: Size, wanted: Size) -> bool:
@@ -95,32 +127,37 @@ def holds(size: Size, wanted: Size) -> bool:
 
 
 def _too_few(preset: Preset, native: Size) -> Finding:
-    own = f"this crop has {native} of its own."
-    hint = "choose a larger crop"
+    hint = _("choose a larger crop")
     if preset.least is None or holds(native, preset.least):
-        best = f"{preset.title} looks best with {preset.pixels} pixels; {own}"
-        return Finding("warning", best, hint)
-    least = "" if preset.least == preset.pixels else "at least "
-    asked = f"{preset.title} {_asks(preset)} {least}{preset.least} pixels; {own}"
-    return Finding(_severity(preset), asked, hint)
+        best = _("{title} looks best with {pixels} pixels; this crop has {native} of its own.")
+        told = best.format(title=_(preset.title), pixels=preset.pixels, native=native)
+        return Finding("warning", told, hint)
+    asked = EXACTLY if preset.least == preset.pixels else LEAST
+    told = _said(preset, asked, least=preset.least, native=native)
+    return Finding(_severity(preset), told, hint)
 
 
 def _enlarged(preset: Preset, native: Size) -> Finding:
-    change = f"from {native} to {preset.pixels} pixels"
+    values = {"title": _(preset.title), "native": native, "pixels": preset.pixels}
     if preset.refuses_enlarging:
-        refusal = f"{preset.title} refuses enlarged pictures; this one is enlarged {change}."
-        return Finding("refused", refusal, "choose a larger crop")
-    return Finding("warning", f"For {preset.title} this crop is enlarged {change}.")
+        refusal = _(
+            "{title} refuses enlarged pictures; "
+            "this one is enlarged from {native} to {pixels} pixels."
+        )
+        return Finding("refused", refusal.format(**values), _("choose a larger crop"))
+    told = _("For {title} this crop is enlarged from {native} to {pixels} pixels.")
+    return Finding("warning", told.format(**values))
 
 
 def _severity(preset: Preset) -> Severity:
     return "warning" if preset.doubtful else "refused"
 
 
-def _asks(preset: Preset) -> str:
-    return "probably asks for" if preset.doubtful else "asks for"
+def _said(preset: Preset, sentences: tuple[str, str], **values: object) -> str:
+    """What a platform asks for: the first sentence where that is known, the second elsewhere."""
+    return _(sentences[preset.doubtful]).format(title=_(preset.title), **values)
 
 
 def _smaller(preset: Preset, written: Format) -> str:
     lossy = written is Format.PNG and Format.JPEG in preset.formats
-    return "export it as JPEG" if lossy else "choose a crop with less fine texture"
+    return _("export it as JPEG") if lossy else _("choose a crop with less fine texture")

@@ -6,6 +6,7 @@ The same pixels always give the same bytes.
 """
 
 import io
+import math
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,8 +19,11 @@ from PIL import Image, ImageCms
 from coverart.domain import Box, Pixels, Size
 from coverart.errors import ExportError
 from coverart.export.check import CoverFile, Finding, check, check_file, holds, trimmed
+from coverart.export.contrast import ENOUGH
+from coverart.export.lettering import Lettered, Lettering, lettered
 from coverart.export.presets import Format, Preset
 from coverart.export.write import named, refuse_to_replace, write_atomically
+from coverart.language import _
 from coverart.media.photo import read_box, read_size
 
 QUALITIES = range(70, 96)
@@ -37,7 +41,8 @@ class ExportOrder:
     """What to export: a box of the upright photo, where to, and by whose rules.
 
     Without a preset the crop is written with its own pixels, in the format of the target's suffix.
-    `upscale` allows enlarging too small a crop to the pixels of the preset.
+    `upscale` allows enlarging too small a crop to the pixels of the preset. `lettering` is set on
+    the finished pixels.
     """
 
     photo: Path
@@ -46,11 +51,15 @@ class ExportOrder:
     preset: Preset | None = None
     upscale: bool = False
     overwrite: bool = False
+    lettering: Lettering | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A written cover. `quality` is None for PNG; `findings` is what the platform may mind."""
+    """A written cover. `quality` is None for PNG.
+
+    `findings` is what the platform may mind, and what makes its words hard to read.
+    """
 
     path: Path
     size: Size
@@ -81,10 +90,26 @@ def export_cover(
     refuse_to_replace(target, order.photo, order.overwrite)
     box, size = _layout(order)
     cap = order.preset.max_bytes if order.preset else None
-    encoded = encode(read(order.photo, box, size), kind, cap)
-    findings = _findings(order, encoded.data)
-    write_atomically(target, encoded.data)
+    pixels, of_words = _with_words(read(order.photo, box, size), order.lettering)
+    encoded = encode(pixels, kind, cap)
+    findings = _findings(order, encoded.data) + of_words
+    write_atomically(target, encoded.data, overwrite=order.overwrite)
     return Exported(target, size, len(encoded.data), encoded.quality, findings)
+
+
+def about_words(done: Lettered) -> tuple[Finding, ...]:
+    """What is wrong with the words on a cover: letters that no font has, and too low a contrast."""
+    found = []
+    if done.missing:
+        sentence = _("No font on this computer draws “{letters}”, so the cover does without.")
+        hint = _("install a font that does, or choose other words")
+        found.append(Finding("warning", sentence.format(letters=done.missing), hint))
+    if not done.suggestion.is_readable:
+        sentence = _("The words are hard to read: their contrast is {ratio:.1f}, not {enough}.")
+        ratio = math.floor(10 * done.suggestion.contrast) / 10  # 4.49 is not 4.5
+        told = sentence.format(ratio=ratio, enough=ENOUGH)
+        found.append(Finding("warning", told, _("choose another place or colour")))
+    return tuple(found)
 
 
 def encode(pixels: Pixels, kind: Format, max_bytes: int | None = None) -> Encoded:
@@ -97,9 +122,8 @@ def encode(pixels: Pixels, kind: Format, max_bytes: int | None = None) -> Encode
     if kind is Format.PNG:
         return Encoded(_png(image))
     if max(image.size) > JPEG_LONGEST_SIDE:
-        raise ExportError(
-            f"A JPEG has at most {JPEG_LONGEST_SIDE} pixels a side", "export a PNG instead"
-        )
+        sentence = _("A JPEG has at most {most} pixels a side")
+        raise ExportError(sentence.format(most=JPEG_LONGEST_SIDE), _("export a PNG instead"))
     best = _jpeg(image, QUALITIES[-1])
     if max_bytes is None or len(best) <= max_bytes:
         return Encoded(best, QUALITIES[-1])
@@ -119,16 +143,15 @@ def inspect(data: bytes) -> CoverFile:
             kind = Format((image.format or "").lower())
             return CoverFile(Size(*image.size), kind, len(data), image.mode, upright)
     except (OSError, SyntaxError, ValueError) as error:
-        raise ExportError("This file is not a JPEG or PNG picture", "export it again") from error
+        message, hint = _("This file is not a JPEG or PNG picture"), _("export it again")
+        raise ExportError(message, hint) from error
 
 
 def _check_within(order: ExportOrder, size: Size) -> None:
     if not order.box.lies_within(size):
-        raise ExportError(
-            f"The crop {order.box.as_list()} does not lie within {order.photo.name}, "
-            f"which has {size} pixels",
-            "choose the crop again",
-        )
+        sentence = _("The crop {box} does not lie within {name}, which has {size} pixels")
+        values = {"box": order.box.as_list(), "name": order.photo.name, "size": size}
+        raise ExportError(sentence.format(**values), _("choose the crop again"))
 
 
 def _layout(order: ExportOrder) -> tuple[Box, Size]:
@@ -141,6 +164,14 @@ def _layout(order: ExportOrder) -> tuple[Box, Size]:
         raise _as_error(check(preset, order.box)[0])
     enough = holds(box.size, preset.pixels)
     return box, preset.pixels if enough or order.upscale else box.size
+
+
+def _with_words(pixels: Pixels, lettering: Lettering | None) -> tuple[Pixels, tuple[Finding, ...]]:
+    """The finished pixels with the words on them, and what is wrong with these."""
+    if lettering is None:
+        return pixels, ()
+    done = lettered(pixels, lettering)
+    return done.pixels, about_words(done)
 
 
 def _findings(order: ExportOrder, data: bytes) -> tuple[Finding, ...]:

@@ -1,34 +1,48 @@
 """Where a cover goes: its name, what it may replace, and how it gets there whole or not at all."""
 
 import errno
+import hashlib
 import os
 import re
 import secrets
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from coverart.errors import ExportError
-from coverart.export.presets import Format, Preset
+from coverart.export.presets import Format, Preset, either
+from coverart.language import _, mark
 
 Opener = Callable[[str, int], int]
 
 # The dot of "My Song feat. X" or "Vol.2" does not begin a suffix.
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
 
-_FULL = ("The disk is full, so {name} was not written", "free some space or choose another folder")
-_CLOSED = ("{name} may not be written to the folder {folder}", "choose another folder")
+_FULL = (
+    mark("The disk is full, so {name} was not written"),
+    mark("free some space or choose another folder"),
+)
+_SHARE = (mark("Your share of the disk is used up, so {name} was not written"), _FULL[1])
+_CLOSED = (
+    mark("{name} may not be written to the folder {folder}"),
+    mark("choose another folder"),
+)
 _REASONS = {
+    errno.EEXIST: (
+        mark("{name} exists already"),
+        mark("choose another name, or allow replacing it"),
+    ),
     errno.ENOSPC: _FULL,
-    errno.EDQUOT: ("Your share of the disk is used up, so {name} was not written", _FULL[1]),
-    errno.EFBIG: ("{name} is larger than a file may be here", "choose another folder"),
-    errno.EROFS: ("The folder {folder} is on a read-only disk", "choose another folder"),
+    errno.EDQUOT: _SHARE,
+    errno.EFBIG: (mark("{name} is larger than a file may be here"), _CLOSED[1]),
+    errno.EROFS: (mark("The folder {folder} is on a read-only disk"), _CLOSED[1]),
     errno.EACCES: _CLOSED,
     errno.EPERM: _CLOSED,
-    errno.ENOENT: ("There is no folder {folder}", "create it or choose another"),
-    errno.ENOTDIR: ("{folder} is not a folder", "choose a folder to write to"),
-    errno.EISDIR: ("{name} is a folder", "add a file name"),
-    errno.ENAMETOOLONG: ("The name {name} is too long", "choose a shorter one"),
+    errno.ENOENT: (mark("There is no folder {folder}"), mark("create it or choose another")),
+    errno.ENOTDIR: (mark("{folder} is not a folder"), mark("choose a folder to write to")),
+    errno.EISDIR: (mark("{name} is a folder"), mark("add a file name")),
+    errno.ENAMETOOLONG: (mark("The name {name} is too long"), mark("choose a shorter one")),
 }
 
 
@@ -49,11 +63,13 @@ def named(target: Path, preset: Preset | None) -> tuple[Path, Format]:
             return target, kind
     if preset and not suffix and target.name:
         return target.with_name(target.name + allowed[0].suffixes[0]), allowed[0]
-    whose = preset.title if preset else "A cover"
-    kinds = " or ".join(kind.upper() for kind in allowed)
-    endings = " or ".join(kind.suffixes[0] for kind in allowed)
+    whose = _(preset.title) if preset else _("A cover")
+    kinds = either([kind.upper() for kind in allowed])
+    endings = either([kind.suffixes[0] for kind in allowed])
+    message = _("{whose} is written as {kinds}, not as “{name}”")
     raise ExportError(
-        f"{whose} is written as {kinds}, not as “{target.name}”", f"end the name in {endings}"
+        message.format(whose=whose, kinds=kinds, name=target.name),
+        _("end the name in {endings}").format(endings=endings),
     )
 
 
@@ -61,23 +77,22 @@ def refuse_to_replace(target: Path, photo: Path, overwrite: bool) -> None:
     """Raise `ExportError` if writing `target` would replace `photo`, or any file unasked."""
     with _explained(target):
         if _is_same(target, photo):
-            raise ExportError(
-                f"{target.name} is the photo itself, which is never replaced", "choose another name"
-            )
+            sentence = _("{name} is the photo itself, which is never replaced")
+            raise ExportError(sentence.format(name=target.name), _("choose another name"))
         if os.path.lexists(target) and not overwrite:
-            raise ExportError(
-                f"{target.name} exists already", "choose another name, or allow replacing it"
-            )
+            raise FileExistsError(errno.EEXIST, "")
 
 
-def write_atomically(target: Path, data: bytes, opener: Opener | None = None) -> None:
+def write_atomically(
+    target: Path, data: bytes, opener: Opener | None = None, overwrite: bool = True
+) -> None:
     """Write `data` to `target` so that it is there whole or not at all, even if power fails.
 
-    The bytes reach the disk in a temporary file of the same folder, which then takes the name.
-    `opener` is that of `open`. Raises `ExportError`, and leaves nothing behind, where the target
-    cannot be written.
+    The bytes reach the disk in a temporary file of the same folder, which then takes the name;
+    without `overwrite` only if nothing else has taken it meanwhile. `opener` is that of `open`.
+    Raises `ExportError`, and leaves nothing behind, where the target cannot be written.
     """
-    temporary = target.parent / f".coverart-{secrets.token_hex(8)}.part"
+    temporary = target.parent / f"{_part_of(target)}{secrets.token_hex(8)}.part"
     with _explained(target):
         try:
             # Path.open takes no opener.
@@ -85,11 +100,41 @@ def write_atomically(target: Path, data: bytes, opener: Opener | None = None) ->
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.replace(target)
+            if overwrite:
+                temporary.replace(target)
+            else:
+                _take_name(temporary, target)
         finally:
             with suppress(OSError):
                 temporary.unlink()
     _sync_folder(target.parent)
+
+
+def remove_parts(target: Path) -> None:
+    """Remove what is left of a cover whose writer was killed; no other may be writing it."""
+    with suppress(OSError):
+        for left in target.parent.glob(f"{_part_of(target)}*.part"):
+            left.unlink()
+
+
+def _part_of(target: Path) -> str:
+    """How the temporary files of a cover begin; its own name may already be as long as can be."""
+    digest = hashlib.blake2b(os.fsencode(target.name), digest_size=8).hexdigest()
+    return f".coverart-{digest}-"
+
+
+def _take_name(temporary: Path, target: Path) -> None:
+    """Give a file its name, in one step that fails where there is a file of that name."""
+    if sys.platform == "win32":
+        temporary.rename(target)  # replaces nothing there
+        return
+    try:
+        target.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:  # some disks know no links: an empty file keeps the name free
+        target.touch(exist_ok=False)
+        temporary.replace(target)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -117,8 +162,8 @@ def _explained(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         name = target.name if len(target.name) <= 60 else f"{target.name[:60]}…"
-        unknown = (f"{{name}} could not be written: {error.strerror}", "")
+        unknown = (mark("{name} could not be written: {reason}"), "")
         message, hint = _REASONS.get(error.errno or 0, unknown)
-        raise ExportError(
-            message.format(name=name or target, folder=target.absolute().parent), hint
-        ) from error
+        folder = target.absolute().parent
+        values = {"name": name or target, "folder": folder, "reason": error.strerror}
+        raise ExportError(_(message).format(**values), _(hint)) from error

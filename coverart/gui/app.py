@@ -6,10 +6,18 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from coverart.choices import load_choices
+from coverart.gui.help.logs import open_logs
 from coverart.gui.look.appearance import Appearance
 from coverart.gui.look.icons import application_icon
 from coverart.gui.pictures.picture_thread import PictureThread
 from coverart.gui.pictures.pictures import Pictures
+from coverart.gui.session.crash_log import mark_told, untold_crashes
+from coverart.gui.session.crash_notice import CrashNotice
+from coverart.gui.session.logs import logs_path
+from coverart.gui.session.project_file import is_project
+from coverart.gui.session.speech import resolve_language, speak
+from coverart.gui.session.watch import Watch
 from coverart.gui.studio.drops import sort_paths
 from coverart.gui.studio.spaces import Spaces
 from coverart.gui.studio.studio import Studio
@@ -21,19 +29,14 @@ DESKTOP_FILE = "io.github.coverart.Coverart"
 
 
 def run(paths: Sequence[Path], space: str) -> int:
-    """Open the window, with a song and photos among `paths`, in any order; return its exit code."""
+    """Open the window, with a song, photos or a project among `paths`; return its exit code."""
     application = QApplication(sys.argv[:1])
     name_application(application)
-    Appearance(application)
-    Interrupt(application)
-    reporter = CrashReporter()
-    reporter.install()
-    studio = Studio(Spaces(space))
-    window = MainWindow(studio, Pictures(PictureThread()))
-    reporter.crashed.connect(window.report_crash)
-    window.show()
-    studio.take(sort_paths(paths))
-    return application.exec()
+    watch = Watch()
+    try:
+        return _run(application, watch, paths, space)
+    finally:
+        watch.end()
 
 
 def name_application(application: QApplication) -> None:
@@ -42,3 +45,30 @@ def name_application(application: QApplication) -> None:
     application.setOrganizationName("Coverart")
     application.setDesktopFileName(DESKTOP_FILE)
     application.setWindowIcon(application_icon())
+
+
+def _run(application: QApplication, watch: Watch, paths: Sequence[Path], space: str) -> int:
+    choices = load_choices()
+    speak(application, resolve_language(choices))
+    Appearance(application, choices.appearance)
+    Interrupt(application)
+    reporter = CrashReporter()
+    reporter.install()
+    studio = Studio(Spaces(space))
+    window = MainWindow(studio, Pictures(PictureThread()), watch.slot)
+    reporter.crashed.connect(window.report_crash)
+    window.show()
+    _tell_of_crash(window)
+    projects = [path for path in paths if is_project(path)]
+    if projects:
+        window.remembering.projects.open(projects[0])
+    studio.take(sort_paths([path for path in paths if path not in projects]))
+    return application.exec()
+
+
+def _tell_of_crash(window: MainWindow) -> None:
+    """Say where the log of a crash lies, once."""
+    crashes = untold_crashes(logs_path())
+    if crashes:
+        mark_told(logs_path())
+        CrashNotice(window, crashes[0], open_logs).open()

@@ -93,6 +93,29 @@ def read_recording(
     return best.recording
 
 
+def read_stretch(path: Path, span: Span, rate: int) -> Floats:
+    """Read one span of a song, mono at `rate` samples a second: as many samples as there are.
+
+    What the first decoder does not read to its end the second tries. Raises `MediaError` where
+    neither can open the file.
+    """
+    best = np.empty(0, np.float32)
+    refusal: MediaError | None = None
+    for opener in (open_with_libsndfile, open_with_ffmpeg):
+        try:
+            with opener(path) as stream:
+                samples = _resample(stream.read(span), stream.rate, rate)
+        except MediaError as error:
+            refusal = refusal or error
+            continue
+        best = max(best, samples, key=len)
+        if len(samples) >= (span.seconds - _LEAST) * rate:
+            return best
+    if refusal and not len(best):
+        raise refusal
+    return best
+
+
 _Opener = Callable[[], AbstractContextManager[Stream]]
 _Plan = Callable[[float], tuple[Span, ...]]
 

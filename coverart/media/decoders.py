@@ -4,6 +4,7 @@ A stream is read span by span, forwards, in blocks of bounded size; what its hea
 against what nobody records. This is the one place where soundfile and av are called.
 """
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -209,6 +210,27 @@ def open_with_ffmpeg(path: Path) -> Iterator[FFmpeg]:
             raise MediaError(path, "its sound is of a kind that cannot be decoded", CHOOSE)
         _check_rate(path, stream.rate)
         yield FFmpeg(container, stream)
+
+
+def packets(path: Path) -> tuple[int, str]:
+    """How many packets of sound a song holds, and the BLAKE2b-160 of their bytes and times.
+
+    It is all that a player would decode, of all streams but embedded pictures. Raises `MediaError`
+    for what is no song, and for one that FFmpeg cannot read to its end.
+    """
+    digest, number = hashlib.blake2b(digest_size=20), 0
+    try:
+        with av.open(str(path.absolute()), options={"protocol_whitelist": "file"}) as container:
+            pictures = av.stream.Disposition.attached_pic
+            streams = [own for own in container.streams if not own.disposition & pictures]
+            for packet in container.demux(streams):
+                when = f"{streams.index(packet.stream)} {packet.pts} {packet.dts} {packet.size} "
+                digest.update(when.encode())
+                digest.update(bytes(packet))
+                number += 1
+    except (av.error.FFmpegError, ValueError) as error:
+        raise MediaError(path, "it is not a song, or too damaged to be read", CHOOSE) from error
+    return number, digest.hexdigest()
 
 
 def _check_rate(path: Path, rate: int) -> None:

@@ -4,11 +4,24 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
+from coverart.errors import MediaError
+from coverart.language import _
+
 SUFFIXES = (".lrc", ".txt")
 MOST_BYTES = 1 << 20
 # A note of UltraStar's: kind, beat, length, pitch, and a syllable that keeps its blanks.
 NOTE = re.compile(r"^[:*FRG] *-?\d+ +\d+ +-?\d+ ?(.*)$")
 STAMP = re.compile(r"\[(?:\d+:[\d.:]+|[a-z]+:[^\]]*)\]|<\d+:[\d.:]+>")
+
+
+def read_lyrics(path: Path) -> str:
+    """The text of a file of lyrics. Raises `MediaError` for one that cannot be read."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise MediaError(path, _("it is too long for lyrics"), _("choose a text file"))
+        return path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise MediaError(path, _("it cannot be read"), _("choose a text file")) from error
 
 
 def lyrics_beside(song: Path) -> str:

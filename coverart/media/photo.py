@@ -10,6 +10,7 @@ and whatever the decoders raise becomes a `MediaError`. A decoder that crashes o
 its own process with it (see `media.pool`).
 """
 
+import io
 import math
 import struct
 import warnings
@@ -111,6 +112,19 @@ def read_size(path: Path) -> Size:
         return _upright_size(image)
 
 
+def read_embedded(path: Path, data: bytes, longest: int) -> Pixels:
+    """Read a picture that stands within the file at `path`, with a long side of `longest` at most.
+
+    Raises `MediaError` for bytes that are no usable picture.
+    """
+    with _opened(path, io.BytesIO(data)) as image:
+        size = _upright_size(image)
+        scale = min(1.0, longest / max(size.width, size.height))
+        wanted = Size(max(1, round(size.width * scale)), max(1, round(size.height * scale)))
+        whole = Box(0, 0, size.width, size.height)
+        return _pixels(path, image, wanted, whole, ENOUGH_TO_LOOK_AT)
+
+
 def _whole(path: Path, image: Image.Image, short_side: int) -> Decoded:
     """Decode all of an opened photo that is large enough for a cover."""
     size = _upright_size(image)
@@ -123,13 +137,13 @@ def _whole(path: Path, image: Image.Image, short_side: int) -> Decoded:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Image.Image]:
-    """Open a picture whose announced pixels are within the cap."""
+def _opened(path: Path, embedded: io.BytesIO | None = None) -> Iterator[Image.Image]:
+    """Open a picture, or one that is `embedded` in a file, with announced pixels within the cap."""
     _register_heif()
     # Our own cap stands in for Pillow's two fixed ones, which refuse a 200-megapixel phone.
     Image.MAX_IMAGE_PIXELS = None
     with _translated(path):
-        image = Image.open(path, formats=FORMATS)
+        image = Image.open(embedded or path, formats=FORMATS)
     with image:
         if image.format not in SCALABLE:
             _check_cap(path, image)

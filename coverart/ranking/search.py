@@ -10,7 +10,7 @@ the ranking asked for at any time.
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -139,6 +139,11 @@ class Search:
         self._rated: list[Rated] = []
         self.changes = 0
 
+    @property
+    def space(self) -> Space:
+        """The space in which it compares."""
+        return self._space
+
     def add(self, entry: Entry) -> None:
         """Let the crops of one photo take part, instead of what was known of them before."""
         if len(entry.candidates):
@@ -175,7 +180,7 @@ class Search:
         Equal scores are ordered by path, aspect and candidate.
         """
         rated = self.rated(only)
-        chosen = [self._match(*best) for best in best_first(rated, options)]
+        chosen = [self.match(*best) for best in best_first(rated, options)]
         return Ranking(
             matches=tuple(chosen),
             photos=len({one.entry.photo.path for one in rated}),
@@ -183,6 +188,13 @@ class Search:
             encoded=sum(self._held[one.entry.key].encoded for one in rated),
             verdict=self._verdict(rated, chosen),
         )
+
+    def best_of(self, path: Path, options: Options) -> tuple[Match, ...]:
+        """The best match of one photo in each aspect, whether it is in the list or not."""
+        own = [one for one in self.rated() if one.entry.photo.path == path]
+        alone = replace(options, top=1, per_photo=1)
+        best = [next(best_first([one], alone), None) for one in own]
+        return tuple(self.match(*found) for found in best if found is not None)
 
     def rated(self, only: Aspect | None = None) -> list[Rated]:
         """All entries, of `only` one aspect or of all, by path and aspect.
@@ -203,7 +215,8 @@ class Search:
             ]
         return self._aim
 
-    def _match(self, rated: Rated, place: int, score: float) -> Match:
+    def match(self, rated: Rated, place: int, score: float) -> Match:
+        """A crop by its place in an entry that was rated, as a match of this score."""
         entry, aim = rated.entry, self.aim()
         row = entry.rows[place].astype(np.float32)
         crop = Crop(
@@ -250,7 +263,7 @@ def best_first(rated: Sequence[Rated], options: Options) -> Iterator[tuple[Rated
         if own.max() > NOWHERE
     ]
     heapq.heapify(heap)
-    kin = _Kin()
+    kin = Kin()
     had: Counter[tuple[int, Aspect]] = Counter()
     shown: defaultdict[tuple[ContentHash, Aspect], list[NDArray[np.int32]]] = defaultdict(list)
     told = 0
@@ -280,7 +293,7 @@ def _short_sides(boxes: Boxes) -> NDArray[np.int32]:
     return sides
 
 
-class _Kin:
+class Kin:
     """Which photos are nearly identical; each gets the number of the first of its kind."""
 
     def __init__(self) -> None:
@@ -288,6 +301,7 @@ class _Kin:
         self._numbers: dict[bytes, int] = {}
 
     def of(self, entry: Entry) -> int:
+        """The number of an entry's kind."""
         own = entry.signature
         if own not in self._numbers:
             kin = first_identical(self._signatures, own)

@@ -4,7 +4,7 @@ A judgement belongs to a crop of a photo's *content*, for one song, so that it s
 ranking and every new name of photo or song.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coverart.domain import Aspect, Box, ContentHash, Crop
@@ -46,6 +46,19 @@ class Judgement:
     def blank(self) -> bool:
         """Whether nothing was decided."""
         return self == Judgement()
+
+    def over(self, earlier: "Judgement") -> "Judgement":
+        """What was decided here, and of all else what was decided earlier."""
+        return Judgement(
+            self.flag or earlier.flag, self.stars or earlier.stars, self.box or earlier.box
+        )
+
+    def recut(self, crop: Crop) -> Crop:
+        """The crop as it was cut by hand; as it is where that was not done, or is not possible."""
+        box = self.box
+        if box is None or not (box.lies_within(crop.photo.size) and box.has_aspect(crop.aspect)):
+            return crop
+        return replace(crop, box=box)
 
 
 UNJUDGED = Judgement()

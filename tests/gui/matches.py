@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from coverart.domain import SQUARE, Aspect, Box, ContentHash, Crop, Match, Photo, Size
+from coverart.domain import SQUARE, WIDE, Aspect, Box, ContentHash, Crop, Match, Photo, Size
 
 
 def match(name: str, score: float = 0.5, aspect: Aspect = SQUARE, side: int = 10) -> Match:
@@ -15,3 +15,8 @@ def match(name: str, score: float = 0.5, aspect: Aspect = SQUARE, side: int = 10
 def names(shown: object) -> list[str]:
     """The photos of the rows of a gallery model, in order."""
     return [shown.match_at(row).crop.photo.path.name for row in range(shown.rowCount())]  # type: ignore[attr-defined]
+
+
+def pair(name: str, square: float = 0.5, wide: float = 0.5) -> tuple[Match, Match]:
+    """A square and a wide match of one photo."""
+    return match(name, square, SQUARE), match(name, wide, WIDE)

@@ -37,8 +37,9 @@ def drop(
 
 def wait_for(qtbot: QtBot, search: Studio | SongSearch, stage: Stage) -> None:
     """Wait for a stage; a search that failed will not come to another one."""
-    qtbot.waitUntil(lambda: search.stage in (stage, Stage.FAILED), timeout=TIMEOUT)
-    assert search.stage is stage
+    own = search.crops if isinstance(search, Studio) else search
+    qtbot.waitUntil(lambda: own.stage in (stage, Stage.FAILED), timeout=TIMEOUT)
+    assert own.stage is stage
 
 
 def texts(widget: QWidget) -> list[str]:

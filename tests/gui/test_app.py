@@ -15,14 +15,14 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from coverart.gui import app
-from coverart.gui.studio import studio
+from coverart.gui.studio import crop_search
 
 if __name__ == "__main__":
-    begin = studio.Studio.search
-    def search(own):
+    begin = crop_search.CropSearch.begin
+    def told(own, wanted):
         own.ranked.connect(lambda _: print("ranked", flush=True))
-        begin(own)
-    studio.Studio.search = search
+        begin(own, wanted)
+    crop_search.CropSearch.begin = told
     sys.exit(app.run([Path(sys.argv[2]), Path(sys.argv[1])], "affect"))
 """
 

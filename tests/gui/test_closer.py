@@ -70,8 +70,8 @@ def test_the_best_so_far_is_chosen_and_can_be_exported_before_the_end(
 ) -> None:
     slow.want(places=(photos,), words="left")
     qtbot.waitUntil(lambda: window.gallery.chosen_match is not None, timeout=TIMEOUT)
-    assert slow.stage is Stage.WORKING
-    assert not slow.ranking.exact
+    assert slow.crops.stage is Stage.WORKING
+    assert not slow.crops.ranking.exact
     said = " ".join(texts(window))
     assert "crops compared so far; the list may still change" in said
     assert "Looking" in said
@@ -80,19 +80,19 @@ def test_the_best_so_far_is_chosen_and_can_be_exported_before_the_end(
     dialog.reject()
     Slow.go_on.set()
     wait_for(qtbot, slow, Stage.FINAL)
-    assert slow.ranking.exact
+    assert slow.crops.ranking.exact
     assert "All 1,428 crops compared" in texts(window)
-    assert window.gallery.chosen_match == slow.ranking.matches[0]
-    assert slow.space.device == "an abacus"
+    assert window.gallery.chosen_match == slow.crops.ranking.matches[0]
+    assert slow.crops.space.device == "an abacus"
 
 
 def test_stop_keeps_the_list_and_going_on_makes_it_exact(
     qtbot: QtBot, window: MainWindow, slow: Studio, photos: Path
 ) -> None:
     slow.want(places=(photos,), words="left")
-    qtbot.waitUntil(lambda: slow.covered, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: slow.crops.covered, timeout=TIMEOUT)
     press(window, "Stop")
-    assert slow.stage is Stage.STOPPED
+    assert slow.crops.stage is Stage.STOPPED
     rows = window.gallery.matches.rowCount()
     assert rows > 0
     assert any(text.startswith("Stopped: ") for text in texts(window))
@@ -102,7 +102,7 @@ def test_stop_keeps_the_list_and_going_on_makes_it_exact(
     assert window.gallery.matches.rowCount() == rows
     press(window, "Go on")
     wait_for(qtbot, slow, Stage.FINAL)
-    assert slow.ranking.exact
+    assert slow.crops.ranking.exact
 
 
 def test_a_crop_that_the_user_chose_stays_chosen_to_the_end(

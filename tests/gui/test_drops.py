@@ -1,10 +1,13 @@
 """What is dropped is told apart."""
 
+import socket
+import sys
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
 
-from coverart.gui.studio.drops import sort_drop
+from coverart.gui.studio.drops import paths_of, pictures_among, songs_among, sort_drop, urls_in
 
 
 def urls(*paths: Path) -> list[QUrl]:
@@ -47,3 +50,63 @@ def test_a_folder_named_like_a_song_is_a_folder(tmp_path: Path) -> None:
     folder.mkdir()
     dropped = sort_drop(urls(folder))
     assert (dropped.song, dropped.places) == (None, (folder,))
+
+
+def carrying(kind: str, text: str) -> QMimeData:
+    """A drag whose only format is `kind`."""
+    mime = QMimeData()
+    mime.setData(kind, text.encode())
+    return mime
+
+
+def paths_in(mime: QMimeData) -> tuple[Path, ...]:
+    return paths_of(urls_in(mime))
+
+
+def test_addresses_of_file_managers_are_decoded() -> None:
+    mime = carrying(
+        "text/uri-list",
+        "# files\r\nfile:///p/%C3%A4%20b%2520c%23.JPG\r\nfile:///p/b.png\r\nfile:///p/b.png\r\n",
+    )
+    assert paths_in(mime) == (Path("/p/ä b%20c#.JPG"), Path("/p/b.png"))
+
+
+def test_names_that_a_sender_did_not_encode_are_whole() -> None:
+    mime = carrying("text/uri-list", "file:///p/why? #1.mp3\r\n")
+    assert paths_in(mime) == (Path("/p/why? #1.mp3"),)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, a share is named by its computer")
+def test_files_of_this_computer_may_name_it_and_those_of_others_are_left_out() -> None:
+    mime = carrying(
+        "text/uri-list",
+        f"file://localhost/a.png\r\nfile://{socket.gethostname()}/b.png\r\n"
+        "file://elsewhere.example/c.png\r\nsmb://nas/d.png\r\n",
+    )
+    assert paths_in(mime) == (Path("/a.png"), Path("/b.png"))
+
+
+def test_what_was_copied_in_gnome_can_be_pasted() -> None:
+    mime = carrying("x-special/gnome-copied-files", "copy\nfile:///p/a%20b.png\nfile:///p/c.wav")
+    assert paths_in(mime) == (Path("/p/a b.png"), Path("/p/c.wav"))
+
+
+def test_plain_text_is_taken_where_every_line_is_a_file() -> None:
+    mime = QMimeData()
+    mime.setText("file:///p/a%20b.png\n/p/c d.wav\n")
+    assert paths_in(mime) == (Path("/p/a b.png"), Path("/p/c d.wav"))
+
+
+@pytest.mark.parametrize("text", ["calm and dark", "/p/a.png\nand a word", "//", ""])
+def test_other_text_is_no_file(text: str) -> None:
+    mime = QMimeData()
+    mime.setText(text)
+    assert urls_in(mime) == ()
+
+
+def test_single_pictures_and_songs_are_found_among_others(tmp_path: Path) -> None:
+    folder = tmp_path / "live.jpg"
+    folder.mkdir()
+    dropped = urls(folder, tmp_path / "a.png", tmp_path / "b.mp3", tmp_path / "c.gif")
+    assert pictures_among(dropped) == (tmp_path / "a.png",)
+    assert songs_among(dropped) == (folder, tmp_path / "b.mp3")

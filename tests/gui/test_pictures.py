@@ -122,7 +122,7 @@ def test_stopping_does_not_wait_for_what_is_being_fetched(
     thread.start()
     thread.want([Picture(Path("b"), None, 10)])
     qtbot.waitUntil(lambda: bool(thread._running), timeout=TIMEOUT)
-    _, pending = thread._running[0]
+    pending = thread._running[0].pending
     thread.stop()
     with pytest.raises(CancelledError):
         pending.result()

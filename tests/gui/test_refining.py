@@ -15,6 +15,7 @@ from coverart.engine.asking import Example
 from coverart.gui.gallery.gallery_model import LIKING
 from coverart.gui.gallery.hover import Liking, button_place
 from coverart.gui.studio.chip_list import Part
+from coverart.gui.studio.shape import Shape
 from coverart.gui.studio.stage import Stage
 from coverart.gui.studio.studio import Studio
 from coverart.gui.studio.wanted import example_of
@@ -45,13 +46,13 @@ def from_memory(found: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
 def refined(qtbot: QtBot, studio: Studio) -> None:
     """Wait until what is wanted now is answered."""
     qtbot.waitUntil(
-        lambda: studio._answered == studio.wanted.wish and studio.stage is Stage.FINAL,
+        lambda: studio.crops.answered == studio.wanted.wish and studio.crops.stage is Stage.FINAL,
         timeout=TIMEOUT,
     )
 
 
 def order(studio: Studio) -> list[object]:
-    return [match.crop for match in studio.ranking.matches]
+    return [match.crop for match in studio.crops.ranking.matches]
 
 
 def chips(window: MainWindow) -> list[Part]:
@@ -67,7 +68,7 @@ def test_typing_ranks_anew_without_return(qtbot: QtBot, found: MainWindow, studi
     qtbot.waitUntil(lambda: studio.wanted.words == "bright yellow joy", timeout=TIMEOUT)
     refined(qtbot, studio)
     assert order(studio) != before
-    assert "the song and the words" in studio.ranking.matches[0].why
+    assert "the song and the words" in studio.crops.ranking.matches[0].why
     assert line.hasFocus()
     assert [part.title for part in chips(found)] == ["Slow Chord", "“bright yellow joy”"]
 
@@ -78,11 +79,11 @@ def test_words_after_a_minus_sign_push_away(
 ) -> None:
     studio.want(words="calm")
     refined(qtbot, studio)
-    before = [match.parts["match"] for match in studio.ranking.matches]
+    before = [match.parts["match"] for match in studio.crops.ranking.matches]
     studio.want(words="calm -dark")
     refined(qtbot, studio)
     assert studio.wanted.wish.without == "dark"
-    assert [match.parts["match"] for match in studio.ranking.matches] != before
+    assert [match.parts["match"] for match in studio.crops.ranking.matches] != before
 
 
 @pytest.mark.usefixtures("from_memory")
@@ -109,7 +110,7 @@ def test_nothing_but_words_that_say_nothing_keeps_the_list_too(
     press(found, "Remove: Slow Chord")
     refined(qtbot, studio)
     before = order(studio)
-    assert studio.record is None
+    assert studio.crops.record is None
     studio.want(words="xyzzy")
     wait_for(qtbot, studio, Stage.FAILED)
     assert "None of the words" in found.message.sentence
@@ -124,7 +125,7 @@ def test_m_and_l_ask_for_more_and_less_like_the_chosen_crop(
     qtbot: QtBot, found: MainWindow, studio: Studio
 ) -> None:
     found.gallery.setCurrentIndex(found.gallery.matches.index(2))
-    crop = studio.ranking.matches[2].crop
+    crop = studio.crops.ranking.matches[2].crop
     before = order(studio)
     QTest.keyClick(found, Qt.Key.Key_M)
     refined(qtbot, studio)
@@ -175,41 +176,37 @@ def test_the_buttons_on_a_tile_leave_the_selection_alone(
 def test_the_menu_of_a_tile_refers_to_its_crop(
     qtbot: QtBot, found: MainWindow, studio: Studio
 ) -> None:
-    match = studio.ranking.matches[1]
+    match = studio.crops.ranking.matches[1]
     found.crops_page._open_menu(match, QPoint(10, 10))
-    (menu,) = found.findChildren(QMenu)
-    assert [action.text() for action in menu.actions()] == [
-        "More like this",
-        "Less like this",
-        "Use as reference picture",
-        "Which song fits this?",
-        "Export…",
-    ]
-    menu.actions()[2].trigger()
+    (menu,) = found.crops_page.findChildren(QMenu)
+    deeds = {action.text(): action for action in menu.actions()}
+    assert {"Keep", "Reject", "Edit the crop", "More like the chosen crop"} < set(deeds)
+    assert {"Which song fits this?", "Export…"} < set(deeds)
+    deeds["Use as reference picture"].trigger()
     menu.close()
     refined(qtbot, studio)
     assert studio.wanted.pictures == (example_of(match.crop),)
-    assert "the song and the picture" in studio.ranking.matches[0].why
+    assert "the song and the picture" in studio.crops.ranking.matches[0].why
 
 
 @pytest.mark.usefixtures("from_memory")
-def test_a_picture_dropped_on_the_words_or_with_shift_is_a_reference(
+def test_a_picture_dropped_among_photos_is_a_reference(
     qtbot: QtBot, found: MainWindow, studio: Studio, photos: Path
 ) -> None:
-    words = found.top.words
-    drop(found, photos / "photo 0.png", at=words.mapTo(found, words.rect().center()))
-    drop(found, photos / "photo 1.png", keys=Qt.KeyboardModifier.ShiftModifier)
+    drop(found, photos / "photo 0.png")
+    drop(found, photos / "photo 1.png")
     refined(qtbot, studio)
     names = [example.path.name for example in studio.wanted.pictures]
     assert names == ["photo 0.png", "photo 1.png"]
     assert studio.wanted.places == (photos,)
 
 
-def test_a_picture_dropped_elsewhere_is_a_photo(
+def test_several_pictures_can_be_dropped_as_photos(
     qtbot: QtBot, found: MainWindow, studio: Studio, photos: Path
 ) -> None:
-    drop(found, photos / "photo 0.png")
-    assert studio.wanted.places == (photos / "photo 0.png",)
+    dropped = (photos / "photo 0.png", photos / "photo 1.png")
+    drop(found, *dropped, at=QPoint(100, 400))
+    assert studio.wanted.places == dropped
     wait_for(qtbot, studio, Stage.FINAL)
 
 
@@ -220,12 +217,12 @@ def test_a_reference_that_is_no_picture_gets_one_sentence_and_can_be_removed(
     broken = tmp_path / "broken.jpg"
     broken.write_bytes(b"no picture")
     before = order(studio)
-    drop(found, broken, keys=Qt.KeyboardModifier.ShiftModifier)
+    drop(found, broken)
     wait_for(qtbot, studio, Stage.FAILED)
     assert found.message.sentence.startswith("broken.jpg: ")
     assert order(studio) == before
     press(found, "Remove: Like the picture broken.jpg")
-    assert studio.stage is Stage.FINAL
+    assert studio.crops.stage is Stage.FINAL
     assert not found.message.isVisible()
 
 
@@ -235,14 +232,14 @@ def test_weights_of_chips_change_the_ranking(
 ) -> None:
     studio.want(words="joy")
     refined(qtbot, studio)
-    before = [match.score for match in studio.ranking.matches]
+    before = [match.score for match in studio.crops.ranking.matches]
     words = found.crops_page.chips.chips[1]
     popup = words.open_weight()
     popup.slider.setValue(200)
     popup.close()
     refined(qtbot, studio)
     assert studio.wanted.weights[Kind.TEXT] == 2.0
-    assert [match.score for match in studio.ranking.matches] != before
+    assert [match.score for match in studio.crops.ranking.matches] != before
     assert [part.weight for part in chips(found)] == [1.0, 2.0]
 
 
@@ -251,10 +248,10 @@ def test_another_shape_and_other_words_are_answered_together(
     qtbot: QtBot, found: MainWindow, studio: Studio
 ) -> None:
     studio.want(words="joy")
-    studio.want(aspect=WIDE)
+    studio.want(shape=Shape.WIDE)
     refined(qtbot, studio)
-    assert {match.crop.aspect for match in studio.ranking.matches} == {WIDE}
-    assert "the words" in studio.ranking.matches[0].why
+    assert {match.crop.aspect for match in studio.crops.ranking.matches} == {WIDE}
+    assert "the words" in studio.crops.ranking.matches[0].why
 
 
 def test_lyrics_beside_the_song_get_a_chip_that_goes_and_comes_back(
@@ -264,13 +261,13 @@ def test_lyrics_beside_the_song_get_a_chip_that_goes_and_comes_back(
     drop(window, song, photos)
     wait_for(qtbot, studio, Stage.FINAL)
     assert [part.title for part in chips(window)] == ["Slow Chord", "Lyrics"]
-    scores = [match.score for match in studio.ranking.matches]
+    scores = [match.score for match in studio.crops.ranking.matches]
     press(window, "Remove: Lyrics")
     refined(qtbot, studio)
-    assert [match.score for match in studio.ranking.matches] != scores
+    assert [match.score for match in studio.crops.ranking.matches] != scores
     press(window, "Count: Lyrics")
     refined(qtbot, studio)
-    assert [match.score for match in studio.ranking.matches] == scores
+    assert [match.score for match in studio.crops.ranking.matches] == scores
 
 
 def test_without_anything_to_look_for_the_window_invites_and_comes_back_from_memory(
@@ -279,7 +276,7 @@ def test_without_anything_to_look_for_the_window_invites_and_comes_back_from_mem
     studio.want(places=(photos,), words="calm")
     wait_for(qtbot, studio, Stage.FINAL)
     studio.want(words="")
-    assert studio.stage is Stage.WAITING
+    assert studio.crops.stage is Stage.WAITING
     assert "Now drop a song here, or type words that describe the cover" in texts(window)
     with qtbot.assertNotEmitted(studio.moved_on):
         studio.want(words="dark")

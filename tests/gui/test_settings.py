@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from coverart.choices import Choices, load_choices, save_choices
@@ -56,19 +56,19 @@ def stored(tiny: Path) -> Stored:
 
 def free(qtbot: QtBot, window: MainWindow) -> None:
     """Wait until nothing is being done to packs."""
-    qtbot.waitUntil(lambda: window.packs.busy is None, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: window.settling.packs.busy is None, timeout=TIMEOUT)
 
 
 def card(settings: SettingsDialog, name: str) -> object:
-    return next(own for own in settings.cards if own.name == name)
+    return next(own for own in settings.spaces.cards if own.name == name)
 
 
 def test_what_comes_with_the_program_is_chosen_and_the_catalogue_is_offered(
     window: MainWindow, settings: SettingsDialog
 ) -> None:
     assert button(settings, "Mood and colour").isChecked()
-    assert [own.name for own in settings.cards][:1] == ["affect"]
-    assert "fast" in [own.name for own in settings.cards]
+    assert [own.name for own in settings.spaces.cards][:1] == ["affect"]
+    assert "fast" in [own.name for own in settings.spaces.cards]
     assert any("MIT (CLIP), Apache-2.0 (CLAP)" in text for text in texts(settings))
 
 
@@ -76,7 +76,7 @@ def test_nothing_is_downloaded_before_a_second_yes(
     qtbot: QtBot, window: MainWindow, settings: SettingsDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     origins: list[Path | str] = []
-    monkeypatch.setattr(window.packs, "install", origins.append)
+    monkeypatch.setattr(window.settling.packs, "install", origins.append)
     fast = card(settings, "fast")
     press(fast, "Install…")  # type: ignore[arg-type]
     assert origins == []
@@ -101,42 +101,44 @@ def test_a_pack_is_installed_used_and_removed_while_in_use(  # noqa: PLR0917 (fi
 ) -> None:
     studio.want(song=song, places=(photos,))
     wait_for(qtbot, studio, Stage.FINAL)
-    window.packs.install(tiny)
+    window.settling.packs.install(tiny)
     assert button(settings, "Stop").isVisible()
     assert not button(settings, "Install from a folder…").isEnabled()
     free(qtbot, window)
     assert "Installed. Choose it to compare with it." in texts(settings)
-    moods = [match.crop for match in studio.ranking.matches]
+    moods = [match.crop for match in studio.crops.ranking.matches]
 
     QTest.mouseClick(button(settings, TITLE), Qt.MouseButton.LeftButton)
     assert load_choices().space == "tiny"
     wait_for(qtbot, studio, Stage.FINAL)
-    assert studio.ranking.exact
-    assert [match.crop for match in studio.ranking.matches] != moods
-    assert str(studio.space).startswith(f"{TITLE} · CPU")
+    assert studio.crops.ranking.exact
+    assert [match.crop for match in studio.crops.ranking.matches] != moods
+    assert str(studio.crops.space).startswith(f"{TITLE} · CPU")
     settings.accept()
-    assert button(window, str(studio.space)).isVisible()
+    assert button(window, str(studio.crops.space)).isVisible()
 
     changes: tuple[Callable[[], None], ...] = (
         lambda: studio.want(words="rainy street -people"),
         lambda: window.crops_page.say_of_chosen(Liking.MORE),
     )
     for change in changes:
-        before = [match.score for match in studio.ranking.matches]
+        before = [match.score for match in studio.crops.ranking.matches]
         change()
         qtbot.waitUntil(
-            lambda: studio._answered == studio.wanted.wish and studio.stage is Stage.FINAL,
+            lambda: (
+                studio.crops.answered == studio.wanted.wish and studio.crops.stage is Stage.FINAL
+            ),
             timeout=TIMEOUT,
         )
-        assert [match.score for match in studio.ranking.matches] != before
+        assert [match.score for match in studio.crops.ranking.matches] != before
     parts = [chip.part.title for chip in window.crops_page.chips.chips]
     assert parts[1:3] == ["“rainy street”", "not “people”"]
     assert parts[3].startswith("More like photo ")
 
-    window.crops_page.songs_wanted.emit(studio.ranking.matches[0].crop)
-    window.songs.want(places=(song.parent,))
-    wait_for(qtbot, window.songs, Stage.FINAL)
-    assert [match.path.name for match in window.songs.matches] == ["Slow Chord.wav"]
+    window.crops_page.songs_wanted.emit(studio.crops.ranking.matches[0].crop)
+    window.songs_view.search.want(places=(song.parent,))
+    wait_for(qtbot, window.songs_view.search, Stage.FINAL)
+    assert [match.path.name for match in window.songs_view.search.matches] == ["Slow Chord.wav"]
 
     again = window.open_settings()
     press(again, "Remove…")
@@ -147,19 +149,19 @@ def test_a_pack_is_installed_used_and_removed_while_in_use(  # noqa: PLR0917 (fi
     assert load_choices().space == ""
     again.accept()
     wait_for(qtbot, studio, Stage.FINAL)
-    assert str(studio.space) == "Mood and colour"
+    assert str(studio.crops.space) == "Mood and colour"
 
 
 def test_a_pack_removed_behind_our_back_is_replaced_and_that_is_said(
     qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path, tiny: Path
 ) -> None:
-    window.packs.install(tiny)
+    window.settling.packs.install(tiny)
     free(qtbot, window)
-    window.packs.choose("tiny")
+    window.settling.packs.choose("tiny")
     remove("tiny")
     drop(window, song, photos)
     wait_for(qtbot, studio, Stage.FINAL)
-    assert str(studio.space) == "Mood and colour"
+    assert str(studio.crops.space) == "Mood and colour"
     assert "The pack “tiny”: it is not installed" in window.message.sentence
     assert "affect" in window.message.sentence
 
@@ -167,14 +169,14 @@ def test_a_pack_removed_behind_our_back_is_replaced_and_that_is_said(
 def test_a_pack_whose_weights_vanish_in_use_is_replaced_and_that_is_said(
     qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path, tiny: Path
 ) -> None:
-    window.packs.install(tiny)
+    window.settling.packs.install(tiny)
     free(qtbot, window)
-    window.packs.choose("tiny")
+    window.settling.packs.choose("tiny")
     studio.want(song=song, places=(photos,))
     wait_for(qtbot, studio, Stage.FINAL)
     remove("tiny")  # its text tower was not needed yet
     studio.want(words="rainy street")
-    qtbot.waitUntil(lambda: str(studio.space) == "Mood and colour", timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: str(studio.crops.space) == "Mood and colour", timeout=TIMEOUT)
     wait_for(qtbot, studio, Stage.FINAL)
     assert "tiny" in window.message.sentence
     assert "affect" in window.message.sentence
@@ -183,14 +185,14 @@ def test_a_pack_whose_weights_vanish_in_use_is_replaced_and_that_is_said(
 def test_a_damaged_pack_is_replaced_and_that_is_said(
     qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path, tiny: Path
 ) -> None:
-    window.packs.install(tiny)
+    window.settling.packs.install(tiny)
     free(qtbot, window)
     weights = packs_path() / "tiny" / "clip.safetensors"
     weights.write_bytes(weights.read_bytes()[:-100])
-    window.packs.choose("tiny")
+    window.settling.packs.choose("tiny")
     drop(window, song, photos)
     wait_for(qtbot, studio, Stage.FINAL)
-    assert str(studio.space) == "Mood and colour"
+    assert str(studio.crops.space) == "Mood and colour"
     assert window.message.sentence.startswith("The pack “tiny”: ")
 
 
@@ -198,7 +200,7 @@ def test_checking_and_comparing_tell_how_it_ended(
     qtbot: QtBot, window: MainWindow, studio: Studio, photos: Path, tiny: Path
 ) -> None:
     studio.want(places=(photos,))
-    window.packs.install(tiny)
+    window.settling.packs.install(tiny)
     free(qtbot, window)
     settings = window.open_settings()
     press(settings, "Check")
@@ -218,9 +220,9 @@ def test_checking_and_comparing_tell_how_it_ended(
 def test_precision_is_chosen_kept_and_used_at_once(
     qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path, tiny: Path
 ) -> None:
-    window.packs.install(tiny)
+    window.settling.packs.install(tiny)
     free(qtbot, window)
-    window.packs.choose("tiny")
+    window.settling.packs.choose("tiny")
     studio.want(song=song, places=(photos,))
     wait_for(qtbot, studio, Stage.FINAL)
     settings = window.open_settings()
@@ -231,7 +233,7 @@ def test_precision_is_chosen_kept_and_used_at_once(
     box.setCurrentIndex(1)
     box.activated.emit(1)
     assert load_choices().of("tiny").precision == "int8"
-    assert studio.stage is Stage.WORKING
+    assert studio.crops.stage is Stage.WORKING
     wait_for(qtbot, studio, Stage.FINAL)
     settings.reject()
 
@@ -239,11 +241,11 @@ def test_precision_is_chosen_kept_and_used_at_once(
 def test_links_are_offered_where_there_are_several(
     qtbot: QtBot, window: MainWindow, tiny: Path
 ) -> None:
-    window.packs.install(tiny)
+    window.settling.packs.install(tiny)
     free(qtbot, window)
-    window.packs.look()
-    qtbot.waitUntil(lambda: window.packs.links == {"tiny": (Link.BANK,)}, timeout=TIMEOUT)
-    window.packs.links = {"tiny": (Link.BANK, Link.HEAD)}
+    window.settling.packs.look()
+    qtbot.waitUntil(lambda: window.settling.packs.links == {"tiny": (Link.BANK,)}, timeout=TIMEOUT)
+    window.settling.packs.links = {"tiny": (Link.BANK, Link.HEAD)}
     settings = window.open_settings()
     box = next(own for own in settings.findChildren(QComboBox) if own.accessibleName() == "Link")
     assert [box.itemText(place) for place in range(box.count())] == [
@@ -256,8 +258,7 @@ def test_links_are_offered_where_there_are_several(
 
 
 def test_graphics_cards_can_be_forbidden(window: MainWindow, settings: SettingsDialog) -> None:
-    box = settings.findChild(QCheckBox)
-    assert box is not None
+    box = button(settings, "Use a graphics card where there is one")
     assert box.isChecked()
     box.click()
     assert load_choices() == Choices(graphics=False)
@@ -266,11 +267,11 @@ def test_graphics_cards_can_be_forbidden(window: MainWindow, settings: SettingsD
 def test_a_folder_without_a_pack_gets_one_sentence_in_place(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(window._choosers, "folder", lambda _parent, _what: tmp_path)
+    monkeypatch.setattr(window._choosers, "folder", lambda _parent, what: tmp_path)
     settings = window.open_settings()
     press(settings, "Install from a folder…")
     free(qtbot, window)
-    outcome = window.packs.outcomes[NOBODY]
+    outcome = window.settling.packs.outcomes[NOBODY]
     assert outcome.serious
     assert outcome.sentence in texts(settings)
     settings.reject()
@@ -287,10 +288,10 @@ def test_an_installation_can_be_stopped_and_says_how_far_it_is(
             yield Progress("Downloading clip.safetensors", 3_000_000_000, 6_000_000_000)
 
     monkeypatch.setattr(installing, "install_pack", endless)
-    window.packs.install("fast")
+    window.settling.packs.install("fast")
     qtbot.waitUntil(lambda: "Downloading clip.safetensors…" in texts(settings), timeout=TIMEOUT)
     press(settings, "Stop")
-    assert window.packs.busy is None
+    assert window.settling.packs.busy is None
     assert "Stopped; nothing has changed." in texts(settings)
 
 
@@ -305,11 +306,11 @@ def test_one_thing_is_done_at_a_time(
             yield Progress("Downloading", 0, 0)
 
     monkeypatch.setattr(installing, "install_pack", endless)
-    window.packs.install("fast")
-    window.packs.install("paper")
+    window.settling.packs.install("fast")
+    window.settling.packs.install("paper")
     qtbot.waitUntil(lambda: bool(begun), timeout=TIMEOUT)
     assert begun == ["fast"]
-    window.packs.cancel()
+    window.settling.packs.cancel()
 
 
 def test_a_bug_while_installing_lets_the_user_go_on(
@@ -321,17 +322,17 @@ def test_a_bug_while_installing_lets_the_user_go_on(
 
     monkeypatch.setattr(installing, "install_pack", broken)
     with qtbot.captureExceptions() as bugs:
-        window.packs.install("fast")
+        window.settling.packs.install("fast")
         free(qtbot, window)
     assert [kind for kind, _, _ in bugs] == [ZeroDivisionError]
-    assert window.packs.outcomes["fast"].serious
+    assert window.settling.packs.outcomes["fast"].serious
 
 
 def test_a_broken_folder_among_the_packs_is_shown_and_can_be_removed(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (packs_path() / "half").mkdir(parents=True)
-    (broken,) = window.packs.installed
+    (broken,) = window.settling.packs.installed
     assert isinstance(broken, Broken)
     settings = window.open_settings()
     assert str(broken.error) in texts(settings)
@@ -389,51 +390,51 @@ def test_errors_of_installing_are_one_sentence_and_change_nothing(
         raise PackError("fast", "the hub cannot be reached", "try again later")
 
     monkeypatch.setattr(installing, "install_pack", refused)
-    window.packs.install("fast")
+    window.settling.packs.install("fast")
     free(qtbot, window)
-    told = window.packs.outcomes["fast"]
+    told = window.settling.packs.outcomes["fast"]
     assert told.sentence == "The pack “fast”: the hub cannot be reached; try again later."
-    assert window.packs.installed == ()
+    assert window.settling.packs.installed == ()
     assert window.message.sentence == told.sentence
 
 
 def test_closing_the_window_ends_an_installation(
     qtbot: QtBot, window: MainWindow, tiny: Path
 ) -> None:
-    window.packs.install(tiny)
-    with qtbot.waitSignal(window.packs.progressed, timeout=TIMEOUT):
+    window.settling.packs.install(tiny)
+    with qtbot.waitSignal(window.settling.packs.progressed, timeout=TIMEOUT):
         pass
     window.close()
-    assert window.packs.installed == ()
+    assert window.settling.packs.installed == ()
 
 
 def test_songs_are_looked_for_again_when_they_are_seen_in_another_space(
     qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, tiny: Path
 ) -> None:
     window.show_view(View.SONGS)
-    window.songs.want(words="calm", places=(song.parent,))
-    wait_for(qtbot, window.songs, Stage.FINAL)
+    window.songs_view.search.want(words="calm", places=(song.parent,))
+    wait_for(qtbot, window.songs_view.search, Stage.FINAL)
     window.show_view(View.CROPS)
-    window.packs.install(tiny)
+    window.settling.packs.install(tiny)
     free(qtbot, window)
-    window.packs.choose("tiny")
-    assert window.songs.stage is Stage.FINAL
+    window.settling.packs.choose("tiny")
+    assert window.songs_view.search.stage is Stage.FINAL
     window.show_view(View.SONGS)
-    wait_for(qtbot, window.songs, Stage.FINAL)
-    assert "calm" not in window.songs.matches[0].why
+    wait_for(qtbot, window.songs_view.search, Stage.FINAL)
+    assert "calm" not in window.songs_view.search.matches[0].why
 
 
 def test_a_pack_that_fails_among_songs_is_replaced_and_that_is_said(
     qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path, tiny: Path
 ) -> None:
-    window.packs.install(tiny)
+    window.settling.packs.install(tiny)
     free(qtbot, window)
-    window.packs.choose("tiny")
+    window.settling.packs.choose("tiny")
     window.show_view(View.SONGS)
-    window.songs.want(words="calm", places=(song.parent,))
-    wait_for(qtbot, window.songs, Stage.FINAL)
+    window.songs_view.search.want(words="calm", places=(song.parent,))
+    wait_for(qtbot, window.songs_view.search, Stage.FINAL)
     remove("tiny")  # its image tower was not needed yet
-    window.songs.want(picture=Example(photos / "photo 0.png"))
+    window.songs_view.search.want(picture=Example(photos / "photo 0.png"))
     qtbot.waitUntil(lambda: studio._spaces._held.name == "affect", timeout=TIMEOUT)
-    wait_for(qtbot, window.songs, Stage.FINAL)
+    wait_for(qtbot, window.songs_view.search, Stage.FINAL)
     assert "tiny" in window.message.sentence

@@ -42,7 +42,7 @@ def songs(tmp_path: Path, song: Path) -> Path:
 @pytest.fixture
 def listening(window: MainWindow) -> SongSearch:
     window.show_view(View.SONGS)
-    return window.songs
+    return window.songs_view.search
 
 
 def matched(name: str, title: str = "", lyrics: bool = False) -> SongMatch:
@@ -67,7 +67,7 @@ def test_a_dropped_picture_and_folder_become_a_list_of_songs(
     assert "Now drop a folder of songs here" in texts(window)
     drop(window, songs)
     wait_for(qtbot, listening, Stage.FINAL)
-    model = window.songs_page.songs
+    model = window.songs_view.page.songs
     found = {model.match_at(row).path.name for row in range(model.rowCount())}
     assert found == {"Slow Chord.wav", "Noise.wav"}
     scores = [match.score for match in listening.matches]
@@ -82,7 +82,7 @@ def test_words_alone_are_enough_and_are_told_while_they_are_typed(
     qtbot: QtBot, window: MainWindow, listening: SongSearch, songs: Path
 ) -> None:
     drop(window, songs)
-    QTest.keyClicks(window.songs_bar.words, "calm -loud")
+    QTest.keyClicks(window.songs_view.bar.words, "calm -loud")
     wait_for(qtbot, listening, Stage.FINAL)
     assert listening.wanted.wish.text == "calm"
     assert listening.wanted.wish.without == "loud"
@@ -95,8 +95,8 @@ def test_opening_a_song_makes_it_the_song_of_the_crops(
     listening.want(words="calm", places=(songs,))
     wait_for(qtbot, listening, Stage.FINAL)
     best = listening.matches[0].path
-    shown = window.songs_page.list
-    middle = shown.visualRect(window.songs_page.songs.index(0)).center()
+    shown = window.songs_view.page.list
+    middle = shown.visualRect(window.songs_view.page.songs.index(0)).center()
     QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=middle)
     QTest.mouseDClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=middle)
     assert studio.wanted.song == best
@@ -108,7 +108,7 @@ def test_the_button_does_the_same_for_the_selected_song(
 ) -> None:
     listening.want(words="calm", places=(songs,))
     wait_for(qtbot, listening, Stage.FINAL)
-    window.songs_page.list.setCurrentIndex(window.songs_page.songs.index(1))
+    window.songs_view.page.list.setCurrentIndex(window.songs_view.page.songs.index(1))
     press(window, "Find crops for this song")
     assert studio.wanted.song == listening.matches[1].path
 
@@ -122,12 +122,12 @@ def test_a_crop_of_the_gallery_can_be_what_songs_shall_fit(
 ) -> None:
     studio.want(places=(photos,), words="calm")
     wait_for(qtbot, studio, Stage.FINAL)
-    crop = studio.ranking.matches[0].crop
+    crop = studio.crops.ranking.matches[0].crop
     window.crops_page.songs_wanted.emit(crop)
     assert window.view is View.SONGS
-    assert window.songs.wanted.picture == Example(crop.photo.path, crop.box)
-    window.songs.want(places=(songs,))
-    wait_for(qtbot, window.songs, Stage.FINAL)
+    assert window.songs_view.search.wanted.picture == Example(crop.photo.path, crop.box)
+    window.songs_view.search.want(places=(songs,))
+    wait_for(qtbot, window.songs_view.search, Stage.FINAL)
     assert any("pixels of photo" in text for text in texts(window))
 
 
@@ -158,8 +158,8 @@ def test_a_picture_that_cannot_be_read_gets_one_sentence(
     broken.write_bytes(b"no picture")
     listening.want(picture=Example(broken), places=(songs,))
     wait_for(qtbot, listening, Stage.FAILED)
-    assert window.songs_page.message.sentence.startswith("broken.jpg: ")
-    assert window.songs_page.message.isVisible()
+    assert window.songs_view.page.message.sentence.startswith("broken.jpg: ")
+    assert window.songs_view.page.message.isVisible()
 
 
 def test_a_folder_without_songs_says_so(
@@ -190,7 +190,7 @@ def test_a_picture_that_arrives_is_shown_beside_the_list(
 ) -> None:
     listening.want(picture=Example(photos / "photo 0.png"), places=(songs,))
     wait_for(qtbot, listening, Stage.FINAL)
-    view = window.songs_page._view
+    view = window.songs_view.page._view
     qtbot.waitUntil(lambda: view._picture is not None, timeout=TIMEOUT)
     assert view._shape.width > view._shape.height
 
@@ -212,7 +212,7 @@ def test_rows_are_named_for_those_who_do_not_see_them(window: MainWindow) -> Non
 def test_a_row_is_painted_with_a_bar_as_long_as_its_score(
     qtbot: QtBot, window: MainWindow, listening: SongSearch
 ) -> None:
-    page = window.songs_page
+    page = window.songs_view.page
     page._pages.setCurrentIndex(1)
     page._found.setCurrentIndex(1)
     page.songs.set_matches([matched("a.ogg", "Blue")])

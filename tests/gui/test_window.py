@@ -1,25 +1,27 @@
 """The window with the real engine: from a drop to a ranking, and everything that can go wrong."""
 
 import multiprocessing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QSlider
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from coverart.demo.folder import DemoFolder
 from coverart.domain import WIDE, Ranking
 from coverart.engine.job import Job, Progress
-from coverart.gui.gallery.gallery_model import key
 from coverart.gui.look.sheet import CopyableText, Sheet
+from coverart.gui.studio import crop_search
 from coverart.gui.studio import studio as studio_module
 from coverart.gui.studio.stage import Stage
 from coverart.gui.studio.studio import Studio
 from coverart.gui.window.dialogs import OUR_FAULT
 from coverart.gui.window.main_window import MainWindow
+from coverart.triage.judgement import CropKey
 from tests.gui.patience import TIMEOUT
 from tests.gui.seeing import LEFT, button, drop, texts, wait_for
 
@@ -37,9 +39,9 @@ def test_a_dropped_song_and_folder_become_a_ranking(
 ) -> None:
     drop(window, song, photos)
     wait_for(qtbot, studio, Stage.FINAL)
-    assert studio.ranking.photos == 6
-    assert window.gallery.matches.rowCount() == len(studio.ranking.matches) > 0
-    assert window.gallery.chosen_match == studio.ranking.matches[0]
+    assert studio.crops.ranking.photos == 6
+    assert window.gallery.matches.rowCount() == len(studio.crops.ranking.matches) > 0
+    assert window.gallery.chosen_match == studio.crops.ranking.matches[0]
     assert "All 1,428 crops compared" in texts(window)
     assert "mood" in button(window, "Mood and colour").toolTip()
     assert button(window, "Slow Chord").isVisible()
@@ -67,7 +69,7 @@ def test_after_a_song_alone_the_window_asks_for_photos(
     window: MainWindow, studio: Studio, song: Path
 ) -> None:
     drop(window, song)
-    assert studio.stage is Stage.WAITING
+    assert studio.crops.stage is Stage.WAITING
     assert "Now drop a folder of photos here" in texts(window)
 
 
@@ -124,8 +126,8 @@ def test_choosing_nothing_changes_nothing(
     qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path
 ) -> None:
     drop(window, song, photos)
-    studio.cancel()
-    with qtbot.assertNotEmitted(studio.stage_changed):
+    studio.crops.cancel()
+    with qtbot.assertNotEmitted(studio.crops.stage_changed):
         studio.want(song=None)
         studio.want(places=())
 
@@ -135,29 +137,28 @@ def test_the_slider_ranks_anew_from_memory(
 ) -> None:
     drop(window, song, photos)
     wait_for(qtbot, studio, Stage.FINAL)
-    slider = window.findChild(QSlider)
-    assert slider is not None
+    slider = window.crops_page.browse.side.sliders.slider("composition")
     assert slider.value() == 30
-    with qtbot.assertNotEmitted(studio.stage_changed):
+    with qtbot.assertNotEmitted(studio.crops.stage_changed):
         slider.setValue(100)
-    for match in studio.ranking.matches:
+    for match in studio.crops.ranking.matches:
         assert match.score == match.parts["composition"]
-    shown = [window.gallery.matches.match_at(row) for row in range(len(studio.ranking.matches))]
-    assert shown == list(studio.ranking.matches)
+    matches = studio.crops.ranking.matches
+    assert [window.gallery.matches.match_at(row) for row in range(len(matches))] == list(matches)
     slider.setValue(0)
-    assert studio.ranking.matches[0].score == studio.ranking.matches[0].parts["match"]
+    assert studio.crops.ranking.matches[0].score == studio.crops.ranking.matches[0].parts["match"]
 
 
 def test_the_slider_begins_a_running_search_anew(
     qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path
 ) -> None:
     drop(window, song, photos)
-    studio.weigh_composition(1.0)
+    studio.set_options(replace(studio.wanted.options, composition=1.0))
 
     def weighed() -> bool:
-        matches = studio.ranking.matches
+        matches = studio.crops.ranking.matches
         by_composition = all(match.score == match.parts["composition"] for match in matches)
-        return studio.stage is Stage.FINAL and by_composition
+        return studio.crops.stage is Stage.FINAL and by_composition
 
     qtbot.waitUntil(weighed, timeout=TIMEOUT)
 
@@ -165,10 +166,10 @@ def test_the_slider_begins_a_running_search_anew(
 def test_cancelling_keeps_the_list_and_it_can_go_on(
     qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path
 ) -> None:
-    studio.ranked.connect(studio.cancel)
+    studio.crops.ranked.connect(studio.crops.cancel)
     drop(window, song, photos)
     wait_for(qtbot, studio, Stage.STOPPED)
-    studio.ranked.disconnect(studio.cancel)
+    studio.crops.ranked.disconnect(studio.crops.cancel)
     rows = window.gallery.matches.rowCount()
     assert rows > 0
     assert "Stopped; the list stays as it is" in texts(window)
@@ -177,7 +178,7 @@ def test_cancelling_keeps_the_list_and_it_can_go_on(
     assert window.gallery.matches.rowCount() == rows
     QTest.mouseClick(button(window, "Go on"), LEFT)
     wait_for(qtbot, studio, Stage.FINAL)
-    assert studio.ranking.photos == 6
+    assert studio.crops.ranking.photos == 6
 
 
 def test_the_cancel_button_and_escape_stop_the_search(
@@ -185,11 +186,11 @@ def test_the_cancel_button_and_escape_stop_the_search(
 ) -> None:
     drop(window, song, photos)
     QTest.mouseClick(button(window, "Stop"), LEFT)
-    assert studio.stage is Stage.STOPPED
+    assert studio.crops.stage is Stage.STOPPED
     assert "There are no matches." in texts(window)
     studio.search()
     QTest.keyClick(window, Qt.Key.Key_Escape)
-    assert studio.stage is Stage.STOPPED
+    assert studio.crops.stage is Stage.STOPPED
 
 
 def test_another_shape_is_there_at_once_and_chosen_anew(
@@ -198,11 +199,11 @@ def test_another_shape_is_there_at_once_and_chosen_anew(
     drop(window, song, photos)
     wait_for(qtbot, studio, Stage.FINAL)
     QTest.mouseClick(button(window, "16:9"), LEFT)
-    assert studio.stage is Stage.FINAL
-    assert {match.crop.aspect for match in studio.ranking.matches} == {WIDE}
+    assert studio.crops.stage is Stage.FINAL
+    assert {match.crop.aspect for match in studio.crops.ranking.matches} == {WIDE}
     chosen = window.gallery.chosen_match
     assert chosen is not None
-    assert key(chosen.crop) == key(studio.ranking.matches[0].crop)
+    assert CropKey.of(chosen.crop) == CropKey.of(studio.crops.ranking.matches[0].crop)
 
 
 def test_skipped_files_are_counted_and_can_be_copied_with_reasons(
@@ -234,16 +235,16 @@ def test_a_folder_without_photos_says_so(
 
 def test_a_verdict_is_shown_above_the_gallery(window: MainWindow, studio: Studio) -> None:
     window.crops_page.pages.setCurrentIndex(1)
-    studio.ranked.emit(Ranking(verdict="Nothing here fits the song well."))
+    studio.crops.ranked.emit(Ranking(verdict="Nothing here fits the song well."))
     assert "Nothing here fits the song well." in texts(window)
-    studio.ranked.emit(Ranking())
+    studio.crops.ranked.emit(Ranking())
     assert "Nothing here fits the song well." not in texts(window)
 
 
 def test_closing_during_work_ends_everything(
     qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path
 ) -> None:
-    with qtbot.waitSignal(studio.progressed, timeout=TIMEOUT):
+    with qtbot.waitSignal(studio.crops.progressed, timeout=TIMEOUT):
         drop(window, song, photos)
     window.close()
     assert not window.isVisible()
@@ -262,7 +263,7 @@ def test_a_bug_in_a_job_ends_the_search_and_reaches_the_excepthook(
         yield from ()
         raise ZeroDivisionError
 
-    monkeypatch.setattr(studio_module, "design", broken)
+    monkeypatch.setattr(crop_search, "design", broken)
     with qtbot.captureExceptions() as bugs:
         drop(window, song, photos)
         wait_for(qtbot, studio, Stage.FAILED)
@@ -294,7 +295,7 @@ def test_the_demo_brings_its_own_song_and_photos(
 
     monkeypatch.setattr(studio_module, "demonstrate", made)
     QTest.mouseClick(button(window, "Try the demo"), LEFT)
-    assert studio.stage is Stage.PREPARING
+    assert studio.crops.stage is Stage.PREPARING
     assert "Still improving" not in texts(window)
     wait_for(qtbot, studio, Stage.FINAL)
     assert (studio.wanted.song, studio.wanted.places) == (song, (photos,))

@@ -28,7 +28,7 @@ from coverart.encoders.affect.mood import Mood, with_colours
 from coverart.encoders.affect.sound import FEATURES, RATE, Array, features
 from coverart.resources import resource
 
-__all__ = ["RATE", "Ear", "hear", "song_mood"]
+__all__ = ["RATE", "Ear", "emotion", "hear", "song_mood"]
 
 FURTHEST = 3.0
 """Standard scores are clipped here: what lies outside of all music is no stronger mood."""
@@ -81,8 +81,13 @@ def song_mood(windows: Sequence[Floats], rate: int) -> Mood:
     """
     if rate != RATE:
         raise ValueError(f"the mood of a song is heard at {RATE} samples a second, not {rate}")
-    valence, arousal = _ear().judge(hear(windows)).tolist()
+    valence, arousal = emotion(hear(windows)).tolist()
     return with_colours(valence, arousal)
+
+
+def emotion(heard: Array) -> Array:
+    """Valence and arousal, each in (-1, 1), of what was heard: (..., 12) gives (..., 2)."""
+    return _ear().judge(heard)
 
 
 def hear(windows: Sequence[Floats]) -> Array:

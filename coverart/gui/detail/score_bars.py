@@ -1,16 +1,27 @@
-"""A score and its parts, each as a word, a thin bar and a number."""
+"""A score and its parts, each as a word, a thin bar, a number, and what has changed of it."""
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
+from coverart.domain import Match
 from coverart.gui.look.parts import label
 from coverart.gui.look.theme import STEP
 from coverart.gui.studio.wording import percent
+from coverart.language import _, mark
 
 THICKNESS = 4
+SCORES = {"score": mark("Score"), "match": mark("Match"), "composition": mark("Composition")}
+EXPLAINED = {
+    "score": mark("What crops are ranked by: match and composition, weighed as you set it."),
+    "match": mark("How well the picture fits what you asked for: the song, words and examples."),
+    "composition": mark(
+        "How well the crop is cut, whatever the song: what it keeps of the photo, "
+        "what its edges cut through, and how it is balanced."
+    ),
+}
 
 
 class Bar(QWidget):
@@ -47,26 +58,60 @@ class Bar(QWidget):
 
 
 class ScoreBars(QWidget):
-    """Some named shares, one below the other."""
+    """The score of a match and its two parts, one below the other.
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    With `compares` there is always room for differences, so that nothing moves when there are some.
+    """
+
+    def __init__(self, compares: bool = False) -> None:
         super().__init__()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(STEP)
-        grid.setVerticalSpacing(STEP // 2)
-        grid.setColumnStretch(1, 1)
+        self._compares = compares
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(STEP)
+        self._grid.setVerticalSpacing(STEP // 2)
+        self._grid.setColumnStretch(1, 1)
         self._bars: dict[str, Bar] = {}
-        self._numbers = {}
-        for line, (name, title) in enumerate(names.items()):
-            self._bars[name] = Bar()
-            self._numbers[name] = label()
-            grid.addWidget(label(title, "quiet"), line, 0)
-            grid.addWidget(self._bars[name], line, 1)
-            grid.addWidget(self._numbers[name], line, 2, Qt.AlignmentFlag.AlignRight)
+        self._numbers: dict[str, QLabel] = {}
+        self._changes: dict[str, QLabel] = {}
+        for line, name in enumerate(SCORES):
+            self._add(line, name)
+        if compares:
+            self._grid.setColumnMinimumWidth(3, self.fontMetrics().horizontalAdvance("−100%"))
 
-    def show_shares(self, shares: Mapping[str, float]) -> None:
-        """Show numbers in [0, 1] by name."""
-        for name, bar in self._bars.items():
-            bar.set_share(shares[name])
-            self._numbers[name].setText(percent(shares[name]))
+    def show_match(self, match: Match, before: Match | None = None) -> None:
+        """Show the score of a match and, beside it, the difference to the one `before`."""
+        shares, earlier = _shares(match), _shares(before) if before else {}
+        for name, share in shares.items():
+            self._bars[name].set_share(share)
+            self._bars[name].setAccessibleDescription(percent(share))
+            self._numbers[name].setText(percent(share))
+            if self._compares:
+                self._changes[name].setText(difference(share, earlier[name]) if earlier else "")
+
+    def _add(self, line: int, name: str) -> None:
+        title = label(_(SCORES[name]), "quiet")
+        self._bars[name] = Bar()
+        self._bars[name].setAccessibleName(_(SCORES[name]))
+        self._numbers[name] = label()
+        cells: list[QWidget] = [title, self._bars[name], self._numbers[name]]
+        if self._compares:
+            self._changes[name] = label(part="quiet")
+            cells.append(self._changes[name])
+        for column, widget in enumerate(cells):
+            widget.setToolTip(_(EXPLAINED[name]))
+            right = Qt.AlignmentFlag.AlignRight if column > 1 else Qt.AlignmentFlag(0)
+            self._grid.addWidget(widget, line, column, right)
+
+
+def difference(share: float, before: float) -> str:
+    """By how much a number in [0, 1] has changed, as it is shown; empty where that is nothing."""
+    points = round(100 * share) - round(100 * before)
+    if not points:
+        return ""
+    sign = "+" if points > 0 else "−"
+    return _("{sign}{points}%").format(sign=sign, points=abs(points))
+
+
+def _shares(match: Match) -> Mapping[str, float]:
+    return {**{name: match.parts[name] for name in SCORES if name != "score"}, "score": match.score}

@@ -9,8 +9,9 @@ from coverart.export.check import Finding
 from coverart.gui.look.parts import Drawing, label
 from coverart.gui.look.theme import STEP
 from coverart.gui.studio.wording import sentence
+from coverart.language import _, mark
 
-NOTHING = "Nothing to mind: the platform takes this."
+NOTHING = mark("Nothing to mind: the platform takes this.")
 
 
 class Findings(QWidget):
@@ -31,9 +32,9 @@ class Findings(QWidget):
         for finding in findings:
             self._add("warning", f"{finding.sentence} {sentence(finding.hint)}".strip())
         if not findings:
-            self._add("done", NOTHING)
+            self._add("done", _(NOTHING))
         for rule in rules:
-            self._add("info", rule)
+            self._add("info", _(rule))
 
     def _add(self, drawing: str, text: str) -> None:
         line = QWidget()

@@ -5,6 +5,7 @@ from enum import Enum
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette
 
+from coverart.gui.commands import hint
 from coverart.gui.look import icons
 from coverart.gui.look.theme import STEP
 
@@ -25,6 +26,11 @@ def button_place(picture: QRectF, liking: Liking) -> QRectF:
     """Where a button lies on a tile's picture: both in the upper right corner."""
     right = picture.right() - GAP - (SIDE + GAP) * (liking is Liking.MORE)
     return QRectF(right - SIDE, picture.top() + GAP, SIDE, SIDE)
+
+
+def button_hint(liking: Liking) -> str:
+    """What a button does, with the keys that do it for the chosen crop."""
+    return hint("like" if liking is Liking.MORE else "unlike")
 
 
 def button_at(picture: QRectF, point: QPointF) -> Liking | None:

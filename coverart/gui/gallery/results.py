@@ -1,4 +1,4 @@
-"""The middle: the space in use, the verdict, the weight of composition, the gallery."""
+"""The middle: the space in use, the verdict, the weight of composition, filters, the gallery."""
 
 from dataclasses import replace
 
@@ -7,11 +7,15 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedLayout, QVBoxLayout,
 
 from coverart.domain import Ranking
 from coverart.gui.commands import hint
+from coverart.gui.gallery.filter_line import FilterLine
+from coverart.gui.gallery.filters import Filter
 from coverart.gui.gallery.gallery import Gallery
+from coverart.gui.gallery.rows import rows_of
 from coverart.gui.look.parts import Button, Drawing, label
 from coverart.gui.look.theme import STEP
 from coverart.gui.studio.spaces import SpaceLabel
 from coverart.gui.studio.wording import percent
+from coverart.language import _
 from coverart.settings import Options, span
 from coverart.settings import label as label_of
 
@@ -19,20 +23,30 @@ LONGEST_NAME = 34 * STEP
 
 
 class Results(QWidget):
-    """Shows a ranking; says how much composition shall count, and when other spaces are wanted."""
+    """Shows a ranking; says how much composition shall count, and when other spaces are wanted.
+
+    `filter_changed` carries what is to be seen of it, as a `Filter`.
+    """
 
     composition_weighed = Signal(float)
     spaces_wanted = Signal()
+    filter_changed = Signal(object)
 
     def __init__(self, gallery: Gallery) -> None:
         super().__init__()
         self._gallery = gallery
         self._space = Button("", self.spaces_wanted.emit, "plain")
         self._space.set_drawing("space")
+        self._sieve = Button("", self.toggle_filters, "plain")
+        self._sieve.set_drawing("filter")
+        self._sieve.setToolTip(hint("filters"))
+        self._sieve.setAccessibleName(_("Filter what is shown"))
         self._verdict = label(wraps=True)
         self._warning = Drawing("warning", 18, quiet=False)
         self._waiting = label(part="quiet", wraps=True)
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._filters = FilterLine()
+        self._filters.hide()
         self._share = label()
         self._slider = self._weight()
         layout = QVBoxLayout(self)
@@ -40,17 +54,40 @@ class Results(QWidget):
         layout.setSpacing(STEP)
         layout.addLayout(self._head())
         layout.addLayout(self._second_line())
+        layout.addWidget(self._filters)
         self._pages = QStackedLayout()
         self._pages.addWidget(self._waiting)
         self._pages.addWidget(gallery)
+        self._pages.addWidget(self._none_shown())
         layout.addLayout(self._pages, 1)
+        self._filters.changed.connect(self._sift)
+        gallery.matches.counted.connect(self._show_counts)
         self._judge("")
 
-    def show_ranking(self, ranking: Ranking) -> None:
-        """Show the matches, best first, and the verdict on them."""
-        self._gallery.show_matches(ranking.matches)
+    @property
+    def filter(self) -> Filter:
+        """What is to be seen of a ranking."""
+        return self._filters.filter
+
+    def set_filter(self, wanted: Filter) -> None:
+        """Show only what this lets through, and the filters if it is not everything."""
+        self._filters.set_filter(wanted)
+        self._filters.setVisible(self._filters.isVisibleTo(self) or not wanted.blank)
+
+    def toggle_filters(self) -> None:
+        """Show the filters, or hide them and let everything be seen."""
+        shown = not self._filters.isVisibleTo(self)
+        self._filters.setVisible(shown)
+        if shown:
+            self._filters.focus_name()
+        else:
+            self._filters.clear()
+            self._gallery.setFocus()
+
+    def show_ranking(self, ranking: Ranking, paired: bool = False) -> None:
+        """Show the matches, best first, and the verdict on them; as pairs where they are such."""
+        self._gallery.show_matches(rows_of(ranking.matches, paired))
         self._judge(ranking.verdict)
-        self._pages.setCurrentIndex(1 if ranking.matches else 0)
 
     def show_space(self, space: SpaceLabel) -> None:
         """Name the space, and what it computes on."""
@@ -58,7 +95,7 @@ class Results(QWidget):
             space.name, Qt.TextElideMode.ElideRight, LONGEST_NAME
         )
         self._space.setText(str(replace(space, name=name)).replace("&", "&&"))
-        self._space.setAccessibleName(f"Compared by: {space}")
+        self._space.setAccessibleName(_("Compared by: {space}").format(space=space))
         self._space.setToolTip("\n".join(filter(None, (space.title, hint("settings")))))
 
     def show_waiting(self, sentence: str) -> None:
@@ -68,6 +105,27 @@ class Results(QWidget):
     def allow_weighing(self, allowed: bool) -> None:
         """Say whether the weight of composition can be changed."""
         self._slider.setEnabled(allowed)
+
+    def _sift(self, wanted: Filter) -> None:
+        self._gallery.set_filter(wanted)
+        self.filter_changed.emit(wanted)
+
+    def _show_counts(self, shown: int, total: int) -> None:
+        self._filters.show_counts(shown, total)
+        self._pages.setCurrentIndex(1 if shown else 2 if total else 0)
+
+    def _none_shown(self) -> QWidget:
+        """What stands in place of a gallery of which the filter leaves nothing."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setSpacing(2 * STEP)
+        told = label(_("No crop is like that."), "quiet")
+        everything = Button(_("Show everything"), self._filters.clear)
+        column.addStretch()
+        column.addWidget(told, alignment=Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(everything, alignment=Qt.AlignmentFlag.AlignCenter)
+        column.addStretch()
+        return page
 
     def _judge(self, verdict: str) -> None:
         self._verdict.setText(verdict)
@@ -80,7 +138,8 @@ class Results(QWidget):
         head.setSpacing(STEP)
         head.addWidget(self._space)
         head.addStretch()
-        head.addWidget(label("Composition", "quiet"))
+        head.addWidget(self._sieve)
+        head.addWidget(label(_("Composition"), "quiet"))
         head.addWidget(self._slider)
         head.addWidget(self._share)
         return head
@@ -101,7 +160,7 @@ class Results(QWidget):
         slider.setFixedWidth(18 * STEP)
         slider.setPageStep(10)
         slider.setAccessibleName(label_of("composition"))
-        slider.setToolTip(f"{label_of('composition')} against the match")
+        slider.setToolTip(_("Weight of composition against the match"))
         slider.valueChanged.connect(self._weigh)
         self._share.setMinimumWidth(self._share.fontMetrics().horizontalAdvance(percent(1.0)))
         slider.setValue(round(100 * Options().composition))

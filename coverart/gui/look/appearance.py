@@ -1,9 +1,10 @@
-"""Brings the theme to Qt's palette and style sheet, and follows the system from light to dark."""
+"""Brings the theme to Qt's palette and style sheet: light, dark, or whatever the system is."""
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from coverart.choices import Looks
 from coverart.gui.look.style_sheet import style_sheet
 from coverart.gui.look.theme import DARK, LIGHT, Theme
 
@@ -36,16 +37,34 @@ def palette(theme: Theme) -> QPalette:
     return colours
 
 
-class Appearance(QObject):
-    """Gives the application its looks, and follows the system from light to dark and back."""
+SCHEMES = {
+    Looks.SYSTEM: Qt.ColorScheme.Unknown,
+    Looks.LIGHT: Qt.ColorScheme.Light,
+    Looks.DARK: Qt.ColorScheme.Dark,
+}
 
-    def __init__(self, application: QApplication) -> None:
+
+class Appearance(QObject):
+    """Gives the application its looks: those chosen, or else the system's, from day to night."""
+
+    def __init__(self, application: QApplication, looks: Looks = Looks.SYSTEM) -> None:
         super().__init__(application)
         self._application = application
         application.setStyle("Fusion")
-        hints = application.styleHints()
-        self._apply(hints.colorScheme())
-        hints.colorSchemeChanged.connect(self._apply)
+        application.styleHints().colorSchemeChanged.connect(self._follow)
+        self.choose(looks)
+
+    def choose(self, looks: Looks) -> None:
+        """Look like this from now on."""
+        self._looks = looks
+        scheme, hints = SCHEMES[looks], self._application.styleHints()
+        # So that what the system draws, the frame of the window above all, goes with the rest.
+        hints.setColorScheme(scheme)
+        self._apply(hints.colorScheme() if looks is Looks.SYSTEM else scheme)
+
+    def _follow(self, scheme: Qt.ColorScheme) -> None:
+        if self._looks is Looks.SYSTEM:
+            self._apply(scheme)
 
     def _apply(self, scheme: Qt.ColorScheme) -> None:
         theme = DARK if scheme == Qt.ColorScheme.Dark else LIGHT

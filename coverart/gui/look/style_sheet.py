@@ -117,6 +117,16 @@ QScrollBar::handle:vertical:hover { background: $quiet; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
     background: none; border: none; height: 0; width: 0; }
 QSplitter::handle { background: $window; }
+
+QPushButton[part="player"] { border-radius: 16px; padding: 0; min-width: 32px; }
+QPushButton[part="player"]:focus { padding: 0; min-width: 28px; }
+QPushButton[part="faint-chip"]:hover { color: $text; }
+QLabel[part="key"] { background: $raised; border-radius: 4px; padding: 1px 6px; }
+QFrame[part="tip"] { background: $raised; border: 1px solid $accent; border-radius: 8px; }
+QPushButton[part="toggle"] { padding: 0 12px; }
+QPushButton[part="toggle"]:focus { padding: 0 10px; }
+QPushButton[part="toggle"]:checked { background: $accent; color: $on_accent; font-weight: 600; }
+QPushButton[part="toggle"]:checked:focus { border: 2px solid $text; }
 """)
 
 

@@ -101,18 +101,22 @@ class OutlinedPhoto(PictureView):
 
     def paint_over(self, painter: QPainter, place: QRectF) -> None:
         """Shade what is left out, and draw the edge of the crop."""
-        if self._box is None:
-            return
-        scale = place.width() / self._shape.width
-        inner = QRectF(
-            place.x() + self._box.left * scale,
-            place.y() + self._box.top * scale,
-            self._box.width * scale,
-            self._box.height * scale,
-        )
-        outside = QPainterPath()
-        outside.addRect(place)
-        outside.addRect(inner)
-        painter.fillPath(outside, QColor(0, 0, 0, SHADE))
-        painter.setPen(QPen(QColor("white"), 1.5))
-        painter.drawRect(inner.adjusted(0.75, 0.75, -0.75, -0.75))
+        if self._box is not None:
+            paint_outline(painter, place, self._shape, self._box)
+
+
+def paint_outline(painter: QPainter, place: QRectF, shape: Size, box: Box) -> None:
+    """Shade what a crop leaves out of a photo of `shape` that stands at `place`; draw its edge."""
+    scale = place.width() / shape.width
+    inner = QRectF(
+        place.x() + box.left * scale,
+        place.y() + box.top * scale,
+        box.width * scale,
+        box.height * scale,
+    )
+    outside = QPainterPath()
+    outside.addRect(place)
+    outside.addRect(inner)
+    painter.fillPath(outside, QColor(0, 0, 0, SHADE))
+    painter.setPen(QPen(QColor("white"), 1.5))
+    painter.drawRect(inner.adjusted(0.75, 0.75, -0.75, -0.75))

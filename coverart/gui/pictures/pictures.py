@@ -17,8 +17,10 @@ class Viewer(IntEnum):
 
     CHIPS = 1
     PREVIEW = 2
-    SONGS = 3
-    GALLERY = 4
+    COMPARE = 3
+    FULL_SCREEN = 4
+    SONGS = 5
+    GALLERY = 6
 
 
 class Pictures(QObject):
@@ -52,9 +54,13 @@ class Pictures(QObject):
         self._thread.stop()
 
     def _take(self, picture: Picture, image: QImage) -> None:
-        self._bytes += image.sizeInBytes()
-        self._kept[picture] = QPixmap.fromImage(image)
+        own = QPixmap.fromImage(image)
+        self._bytes += _bytes(own) - _bytes(self._kept.get(picture))
+        self._kept[picture] = own
         while self._bytes > MOST_BYTES and len(self._kept) > 1:
-            _, oldest = self._kept.popitem(last=False)
-            self._bytes -= oldest.width() * oldest.height() * 4
+            self._bytes -= _bytes(self._kept.popitem(last=False)[1])
         self.arrived.emit(picture)
+
+
+def _bytes(picture: QPixmap | None) -> int:
+    return 0 if picture is None else picture.width() * picture.height() * 4

@@ -122,6 +122,11 @@ class Chips(QWidget):
         self.hide()
 
     @property
+    def any(self) -> bool:
+        """Whether there is a part to be told apart from others."""
+        return bool(self._parts)
+
+    @property
     def chips(self) -> Sequence[Chip]:
         """The chips as they stand."""
         return tuple(self._chips)

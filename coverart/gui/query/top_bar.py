@@ -3,14 +3,15 @@
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
-from coverart.domain import SQUARE, WIDE, Aspect
 from coverart.gui.commands import hint
 from coverart.gui.look.parts import Button, Panel
 from coverart.gui.look.theme import STEP
 from coverart.gui.query.source_button import SourceButton
 from coverart.gui.query.words_line import WordsLine
+from coverart.gui.studio.shape import Shape
+from coverart.language import _, mark
 
-ASPECTS = {SQUARE: "square", WIDE: "wide"}
+SHAPES = {Shape.SQUARE: "1:1", Shape.WIDE: "16:9", Shape.BOTH: mark("Both")}
 SONG_WIDTH = 28 * STEP
 PLACES_WIDTH = 20 * STEP
 PLACEHOLDER = "Words for the cover, -words to avoid"
@@ -22,7 +23,7 @@ class TopBar(QWidget):
     song_wanted = Signal()
     places_wanted = Signal()
     words_entered = Signal(str)
-    aspect_chosen = Signal(object)
+    shape_chosen = Signal(object)
     export_wanted = Signal()
 
     def __init__(self) -> None:
@@ -35,7 +36,7 @@ class TopBar(QWidget):
         )
         self.words = WordsLine(PLACEHOLDER, "Words that describe the cover", hint("words"))
         self.words.entered.connect(self.words_entered)
-        self._shapes = {aspect: self._segment(aspect) for aspect in ASPECTS}
+        self._shapes = {shape: self._segment(shape) for shape in Shape}
         self._export = Button("Export…", self.export_wanted.emit)
         self._export.setToolTip(hint("export"))
         layout = QHBoxLayout(self)
@@ -56,10 +57,9 @@ class TopBar(QWidget):
         """Name the photos; an empty name asks for some."""
         self._places.show_name(name)
 
-    def show_aspect(self, aspect: Aspect) -> None:
+    def show_shape(self, shape: Shape) -> None:
         """Mark the shape that is searched for."""
-        if aspect in self._shapes:
-            self._shapes[aspect].setChecked(True)
+        self._shapes[shape].setChecked(True)
 
     def allow_export(self, allowed: bool) -> None:
         """Say whether there is something to export."""
@@ -80,10 +80,10 @@ class TopBar(QWidget):
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.words.selectAll()
 
-    def _segment(self, aspect: Aspect) -> Button:
-        segment = Button(str(aspect), lambda: self.aspect_chosen.emit(aspect), "segment")
+    def _segment(self, shape: Shape) -> Button:
+        segment = Button(_(SHAPES[shape]), lambda: self.shape_chosen.emit(shape), "segment")
         segment.setCheckable(True)
-        segment.setToolTip(hint(ASPECTS[aspect]))
+        segment.setToolTip(hint(shape.value))
         return segment
 
     def _segments(self) -> Panel:

@@ -7,6 +7,7 @@ from coverart.encoders.encoder import Kind
 from coverart.engine.asking import Example
 from coverart.gui.studio.wanted import Wanted
 from coverart.gui.studio.words import Words
+from coverart.language import _
 from coverart.ranking.query import WEIGHTS
 
 TITLES = {
@@ -49,8 +50,8 @@ def parts_of(wanted: Wanted, song: str, lyrics: bool) -> tuple[Part, ...]:
     found: list[tuple[Kind, str, str | Example | None]] = []
     if wanted.song is not None:
         found.append((Kind.SONG, song, None))
-        if lyrics:
-            found.append((Kind.LYRICS, "Lyrics", None))
+    if wanted.lyrics or (lyrics and wanted.song is not None):
+        found.append((Kind.LYRICS, _("Given lyrics") if wanted.lyrics else _("Lyrics"), None))
     found += [(Kind.TEXT, f"“{group}”", group) for group in words.wanted]
     found += [(Kind.WITHOUT, f"not “{group}”", group) for group in words.without]
     found += _examples(Kind.PICTURE, "Like the picture", wanted.pictures)

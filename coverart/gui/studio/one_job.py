@@ -49,6 +49,16 @@ class OneJob(QObject):
         self._lasting.start()
         thread.start()
 
+    def pause(self) -> None:
+        """Let the job rest after its present step."""
+        if self._thread is not None:
+            self._thread.pause()
+
+    def resume(self) -> None:
+        """Let the job go on."""
+        if self._thread is not None:
+            self._thread.resume()
+
     def let_go(self) -> None:
         """Want nothing more of the job."""
         self._lasting.stop()

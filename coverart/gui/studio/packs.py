@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from coverart.choices import Choices, PackChoice, load_choices, save_choices
+from coverart.choices import Choices, PackChoice, change_choices, load_choices
 from coverart.engine.job import Job, Progress
 from coverart.engine.session import DEFAULT_SPACE, Tools
 from coverart.errors import CoverArtError
@@ -186,8 +186,11 @@ class Packs(QObject):
         self.changed.emit()
 
     def _keep(self, choices: Choices, reopen: bool = True) -> None:
-        self.choices = choices
-        save_choices(choices)
+        self.choices = change_choices(
+            lambda now: replace(
+                now, space=choices.space, graphics=choices.graphics, packs=choices.packs
+            )
+        )
         self.changed.emit()
         if reopen:
             self._use_chosen()

@@ -7,13 +7,14 @@ class Stage(Enum):
     """How the list of matches stands.
 
     WAITING for a song or photos, PREPARING them where the demo makes its own, WORKING while the
-    list may still get better, FINAL, STOPPED by the user, or FAILED because something could not
-    be used.
+    list may still get better, PAUSED on the way there, FINAL, STOPPED by the user, or FAILED
+    because something could not be used.
     """
 
     WAITING = auto()
     PREPARING = auto()
     WORKING = auto()
+    PAUSED = auto()
     FINAL = auto()
     STOPPED = auto()
     FAILED = auto()
@@ -21,4 +22,4 @@ class Stage(Enum):
     @property
     def busy(self) -> bool:
         """Whether a job is under way, which can be cancelled."""
-        return self in (Stage.PREPARING, Stage.WORKING)
+        return self in (Stage.PREPARING, Stage.WORKING, Stage.PAUSED)

@@ -5,12 +5,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
-from coverart.domain import SQUARE, Aspect, Crop
+from coverart.domain import Crop
 from coverart.encoders.encoder import Kind
 from coverart.engine.asking import Example, Wish
+from coverart.gui.studio.shape import Shape
 from coverart.gui.studio.words import Words
 from coverart.ranking.query import WEIGHTS
 from coverart.settings import Options
+
+OPTIONS = Options(top=300, every_crop=True)
+"""A window has room for a long list, and time to look at every crop."""
 
 
 def example_of(crop: Crop) -> Example:
@@ -22,19 +26,21 @@ def example_of(crop: Crop) -> Example:
 class Wanted:
     """A song, photos, and all that says which crops of them.
 
-    `words` is what was typed (see `words`). `weights` holds the weight of each kind of part, below
+    `words` is what was typed (see `words`), and `lyrics` those to use in place of the song's own.
+    `weights` holds the weight of each kind of part, below
     zero for what is not wanted.
     """
 
     song: Path | None = None
     places: tuple[Path, ...] = ()
     words: str = ""
+    lyrics: str = ""
     liked: tuple[Example, ...] = ()
     disliked: tuple[Example, ...] = ()
     pictures: tuple[Example, ...] = ()
     weights: Mapping[Kind, float] = field(default_factory=lambda: WEIGHTS)
-    aspect: Aspect = SQUARE
-    options: Options = field(default_factory=lambda: Options(every_crop=True))
+    shape: Shape = Shape.SQUARE
+    options: Options = field(default_factory=lambda: OPTIONS)
 
     @property
     def wish(self) -> Wish:
@@ -43,6 +49,7 @@ class Wanted:
         return Wish(
             song=self.song,
             text=words.text,
+            lyrics=self.lyrics,
             without=words.unwanted,
             liked=self.liked,
             disliked=self.disliked,
@@ -60,7 +67,7 @@ class Wanted:
         song: Path | None = None,
         places: Sequence[Path] = (),
         words: str | None = None,
-        aspect: Aspect | None = None,
+        shape: Shape | None = None,
     ) -> Self:
         """The same but for what is named; nothing and None leave things as they are."""
         wanted = self if song in (None, self.song) else self.with_song(song)
@@ -68,13 +75,18 @@ class Wanted:
             wanted,
             places=tuple(places) or self.places,
             words=self.words if words is None else words.strip(),
-            aspect=aspect or self.aspect,
+            shape=shape or self.shape,
         )
 
     def with_song(self, song: Path | None) -> Self:
         """The same for a song, whose lyrics count again as usual."""
         weights = {**self.weights, Kind.LYRICS: WEIGHTS[Kind.LYRICS]}
-        return replace(self, song=song, weights=weights)
+        return replace(self, song=song, lyrics="", weights=weights)
+
+    def singing(self, lyrics: str) -> Self:
+        """With these lyrics, which count as usual."""
+        weights = {**self.weights, Kind.LYRICS: WEIGHTS[Kind.LYRICS]}
+        return replace(self, lyrics=lyrics, weights=weights)
 
     def liking(self, example: Example) -> Self:
         """More like an example; no longer so where it was asked for before."""
@@ -112,6 +124,8 @@ class Wanted:
             )
         if kind in (Kind.TEXT, Kind.WITHOUT):
             return replace(self, words=Words.parse(self.words).less(what or "").typed)
+        if kind is Kind.LYRICS and self.lyrics:
+            return replace(self, lyrics="")
         if kind is Kind.LYRICS:
             return self.weighing(kind, 0.0)
         return replace(self, song=None)

@@ -67,12 +67,23 @@ class JobThread(QThread):
         self._open_tools = open_tools
         self._begin = begin
         self._cancelled = Flag()
+        self._going = Flag()
+        self._going.set()
         self._posted.connect(self._deliver)
         self.finished.connect(self._say_ended)
 
     def cancel(self) -> None:
         """Close the job at its next event."""
         self._cancelled.set()
+        self._going.set()
+
+    def pause(self) -> None:
+        """Let the job rest from its next event on; what was heard of it until then is told."""
+        self._going.clear()
+
+    def resume(self) -> None:
+        """Let the job go on."""
+        self._going.set()
 
     def run(self) -> None:
         """Do the work; Qt calls this in the new thread."""
@@ -98,9 +109,10 @@ class JobThread(QThread):
             news = news.after(event)
             label = event.label if isinstance(event, Progress) else shown
             now = time.monotonic()
-            if label != shown or now >= due:
+            if label != shown or now >= due or not self._going.is_set():
                 self._posted.emit(self.told, news)
                 news, shown, due = News(), label, now + SECONDS_BETWEEN_NEWS
+            self._going.wait()
 
     def _deliver(self, signal: SignalInstance, value: object) -> None:
         """Speak in the window's thread, unless the job was cancelled in the meantime."""

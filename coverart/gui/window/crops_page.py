@@ -1,32 +1,33 @@
-"""The view of crops: the parts of the query, the gallery, one crop large, how far the work is."""
+"""The view of crops: what is looked for, the pages on which it is found, how far the work is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from coverart.domain import Crop, Match, Ranking
 from coverart.engine.asking import Example
-from coverart.gui.detail.preview import Preview
-from coverart.gui.gallery.gallery import Gallery
+from coverart.gui.compare.compare import Compare
+from coverart.gui.detail.editor import CropEditor
 from coverart.gui.gallery.hover import Liking
-from coverart.gui.gallery.results import Results
 from coverart.gui.look.message_bar import MessageBar
-from coverart.gui.look.theme import STEP
 from coverart.gui.pictures.pictures import Pictures
 from coverart.gui.query.chips import Chips
 from coverart.gui.query.invitation import Invitation
+from coverart.gui.session.recovery_offer import RecoveryOffer
 from coverart.gui.studio.chip_list import Part, parts_of
+from coverart.gui.studio.shape import Shape
 from coverart.gui.studio.stage import Stage
 from coverart.gui.studio.studio import Studio
 from coverart.gui.studio.wanted import Wanted, example_of
 from coverart.gui.studio.wording import outcome, song_name, waiting
+from coverart.gui.window.browse import Browse
 from coverart.gui.window.tile_menu import tile_menu
 from coverart.gui.work.skipped import skipped_list
 from coverart.gui.work.status_strip import StatusStrip
+from coverart.language import _
 from coverart.ranking.query import WEIGHTS
-
-PREVIEW_WIDTH = 44 * STEP
 
 
 class CropsPage(QWidget):
@@ -44,86 +45,123 @@ class CropsPage(QWidget):
         self._studio = studio
         self.chips = Chips(pictures)
         self.message = MessageBar()
+        self.recovery = RecoveryOffer()
         self.invitation = Invitation()
-        self.gallery = Gallery(pictures)
-        self.results = Results(self.gallery)
-        self.preview = Preview(pictures)
-        self.status = StatusStrip()
+        self.browse = Browse(pictures)
+        self.gallery = self.browse.gallery
+        self.results = self.browse.results
+        self.preview = self.browse.preview
+        self.editor = CropEditor(pictures)
+        self.compare = Compare(pictures)
+        self.status = StatusStrip(pausing=True)
         self.pages = QStackedWidget()
+        self.crop_actions: Sequence[QAction] = ()
         self._lay_out()
         self._connect_parts()
-        self._connect_studio()
-        self.results.show_space(studio.space)
+        self._connect_search()
+        self.results.show_space(studio.crops.space)
         self._show_wanted()
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page that is shown."""
+        return self.pages.currentWidget()
+
+    def open_page(self, page: QWidget) -> None:
+        """Show one of the pages; the keyboard goes with it."""
+        self.pages.setCurrentWidget(page)
+        self.chips.setVisible(page is self.browse and self.chips.any)
+        if page is self.browse:
+            self.gallery.setFocus()
+
+    def back(self) -> bool:
+        """Leave the editor or the comparison; False where there is nothing to leave."""
+        if self.page is self.editor:
+            self.editor.close_editor()
+        elif self.page is self.compare:
+            self.compare.leave()
+        else:
+            return False
+        return True
 
     def say_of_chosen(self, liking: Liking) -> None:
         """More, or less, like the crop that is chosen."""
         if self.gallery.chosen_match is not None:
             self._say(self.gallery.chosen_match, liking)
 
+    def show_skipped(self) -> None:
+        """List the files that were left out."""
+        skipped_list(self, self._studio.crops.skipped).open()
+
     def _connect_parts(self) -> None:
         studio = self._studio
         self.invitation.demo_wanted.connect(studio.try_demo)
-        self.results.composition_weighed.connect(studio.weigh_composition)
-        self.gallery.chosen.connect(self._show_chosen)
-        self.gallery.opened.connect(lambda _match: self.export_wanted.emit())
+        self.invitation.recent_song.connect(lambda path: studio.want(song=path))
+        self.invitation.recent_folder.connect(lambda path: studio.want(places=(path,)))
+        self.browse.side.sliders.changed.connect(studio.set_options)
         self.gallery.said.connect(self._say)
         self.gallery.menu_wanted.connect(self._open_menu)
         self.preview.export_wanted.connect(self.export_wanted)
+        self.editor.export_wanted.connect(self.export_wanted)
+        for page in (self.editor, self.compare):
+            page.closed.connect(lambda: self.open_page(self.browse))
         self.chips.removed.connect(self._remove)
         self.chips.restored.connect(lambda part: studio.weigh(part.kind, WEIGHTS[part.kind]))
         self.chips.weighed.connect(studio.weigh)
-        self.status.cancel_wanted.connect(studio.cancel)
-        self.status.resume_wanted.connect(studio.search)
-        self.status.skipped_wanted.connect(lambda: skipped_list(self, studio.skipped).open())
+        self.status.cancel_wanted.connect(studio.crops.cancel)
+        self.status.pause_wanted.connect(studio.crops.pause)
+        self.status.resume_wanted.connect(studio.go_on)
+        self.status.skipped_wanted.connect(self.show_skipped)
 
-    def _connect_studio(self) -> None:
-        studio = self._studio
+    def _connect_search(self) -> None:
+        studio, search = self._studio, self._studio.crops
         studio.wanted_changed.connect(self._show_wanted)
-        studio.stage_changed.connect(self._show_stage)
-        studio.progressed.connect(self.status.set_progress)
-        studio.ranked.connect(self._show_ranking)
-        studio.skipped_changed.connect(lambda: self.status.set_skipped(len(studio.skipped)))
         studio.said.connect(self.message.say)
-        studio.unsaid.connect(self.message.hide)
         studio.moved_on.connect(self._forget)
-        studio.refined.connect(self.gallery.choose_present)
-        studio.became_covered.connect(self.gallery.choose_first)
-        studio.space_changed.connect(self.results.show_space)
+        search.stage_changed.connect(self._show_stage)
+        search.progressed.connect(self.status.set_progress)
+        search.ranked.connect(self._show_ranking)
+        search.skipped_changed.connect(lambda: self.status.set_skipped(len(search.skipped)))
+        search.unsaid.connect(self.message.hide)
+        search.refined.connect(self.gallery.choose_present)
+        search.became_covered.connect(self.gallery.choose_first)
+        search.space_changed.connect(self.results.show_space)
 
     def _show_wanted(self) -> None:
         studio, wanted = self._studio, self._studio.wanted
-        song = song_name(wanted.song, studio.record)
-        self.chips.show_parts(parts_of(wanted, song, studio.lyrics))
+        song = song_name(wanted.song, studio.crops.record)
+        self.chips.show_parts(parts_of(wanted, song, studio.crops.lyrics))
         self.gallery.matches.set_likings(_likings(wanted))
-        self.invitation.ask_for(song=wanted.song is None, places=not wanted.places)
-        self.pages.setCurrentIndex(1 if wanted.complete else 0)
+        self.browse.side.sliders.show_options(wanted.options)
+        self.invitation.ask_for(song=wanted.wish.empty, places=not wanted.places)
+        self.invitation.show_references([one.path.name for one in wanted.pictures])
+        if not wanted.complete:
+            self.open_page(self.invitation)
+        elif self.page is self.invitation:
+            self.open_page(self.browse)
 
     def _show_stage(self, stage: Stage) -> None:
         self.status.set_stage(stage)
         self.status.setVisible(stage is not Stage.WAITING)
-        self.results.allow_weighing(stage in (Stage.WORKING, Stage.FINAL))
-        ranking = self._studio.ranking
+        ranking = self._studio.crops.ranking
         self.results.show_waiting(waiting(stage, ranking, self._studio.wanted.places))
         if stage is Stage.FINAL:
             self.gallery.choose_best()
             self.status.set_result(outcome(ranking))
 
     def _show_ranking(self, ranking: Ranking) -> None:
-        self.results.show_ranking(ranking)
+        self.results.show_ranking(ranking, self._studio.wanted.shape is Shape.BOTH)
         self.status.set_ranking(ranking)
-        if self._studio.covered:
+        if self._studio.crops.covered:
             self.gallery.choose_first()
-
-    def _show_chosen(self, match: Match) -> None:
-        self.preview.show_match(match, self.gallery.thumbnail(match.crop))
-        self.picked.emit(True)
 
     def _forget(self) -> None:
         """Let go of what belongs to an earlier wish."""
         self.gallery.forget_chosen()
         self.preview.show_match(None)
         self.picked.emit(False)
+        if self.page in (self.editor, self.compare):
+            self.open_page(self.browse)
 
     def _say(self, match: Match, liking: Liking) -> None:
         example, wanted = example_of(match.crop), self._studio.wanted
@@ -137,32 +175,21 @@ class CropsPage(QWidget):
         self._studio.change(self._studio.wanted.less(part.kind, part.what))
 
     def _open_menu(self, match: Match, where: QPoint) -> None:
-        said = _likings(self._studio.wanted).get(example_of(match.crop))
         deeds = {
-            _title(Liking.MORE, said): lambda own: self._say(own, Liking.MORE),
-            _title(Liking.LESS, said): lambda own: self._say(own, Liking.LESS),
-            "Use as reference picture": lambda own: self._refer(own.crop),
-            "Which song fits this?": lambda own: self.songs_wanted.emit(own.crop),
-            "Export…": lambda _own: self.export_wanted.emit(),
+            _("Use as reference picture"): lambda own: self._refer(own.crop),
+            _("Which song fits this?"): lambda own: self.songs_wanted.emit(own.crop),
+            _("Export…"): lambda _own: self.export_wanted.emit(),
         }
-        tile_menu(self, match, deeds, where)
+        tile_menu(self, self.crop_actions, match, deeds, where)
 
     def _lay_out(self) -> None:
-        split = QSplitter()
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(STEP)
-        split.addWidget(self.results)
-        split.addWidget(self.preview)
-        split.setStretchFactor(0, 1)
-        split.setSizes([10 * PREVIEW_WIDTH, PREVIEW_WIDTH])
-        self.preview.setMinimumWidth(PREVIEW_WIDTH - 8 * STEP)
-        self.pages.addWidget(self.invitation)
-        self.pages.addWidget(split)
+        for page in (self.invitation, self.browse, self.editor, self.compare):
+            self.pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.chips)
-        column.addWidget(self.message)
+        for line in (self.chips, self.recovery, self.message):
+            column.addWidget(line)
         column.addWidget(self.pages, 1)
         column.addWidget(self.status)
         self.status.hide()
@@ -171,9 +198,3 @@ class CropsPage(QWidget):
 def _likings(wanted: Wanted) -> Mapping[Example, Liking]:
     more = dict.fromkeys(wanted.liked, Liking.MORE)
     return more | dict.fromkeys(wanted.disliked, Liking.LESS)
-
-
-def _title(liking: Liking, said: Liking | None) -> str:
-    """What is said of a crop in a menu, or taken back."""
-    words = "More like this" if liking is Liking.MORE else "Less like this"
-    return f"No longer: {words.lower()}" if liking is said else words

@@ -7,6 +7,7 @@ from coverart.gui.look.parts import Panel
 from coverart.gui.look.theme import STEP
 from coverart.gui.query.top_bar import TopBar
 from coverart.gui.songs.songs_bar import SongsBar
+from coverart.gui.window.menus import MenuButton
 from coverart.gui.window.view_switch import View, ViewSwitch
 
 
@@ -19,6 +20,7 @@ class Header(Panel):
         super().__init__()
         self.switch = ViewSwitch()
         self.switch.view_wanted.connect(self.view_wanted)
+        self.menu = MenuButton()
         self.crops = TopBar()
         self.songs = SongsBar()
         self._bars = QStackedWidget()
@@ -29,6 +31,7 @@ class Header(Panel):
         layout.setSpacing(STEP)
         layout.addWidget(self.switch)
         layout.addWidget(self._bars, 1)
+        layout.addWidget(self.menu)
 
     def show_view(self, view: View) -> None:
         """Show the bar of a view."""

@@ -1,67 +1,110 @@
-"""The window: puts its views together, and knows the commands, the dialogs and what is dropped."""
+"""The window: puts its views together, and knows the commands."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+)
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from coverart.domain import SQUARE, WIDE, Crop
+from coverart.domain import Crop
 from coverart.engine.asking import Example
-from coverart.errors import PackError
-from coverart.gui.commands import add_actions
+from coverart.engine.tagging import Tagged
+from coverart.gui.commands import Deed, add_actions
 from coverart.gui.finish.export_dialog import ExportDialog
 from coverart.gui.gallery.hover import Liking
+from coverart.gui.help.about import About
+from coverart.gui.help.keys import KeysSheet
+from coverart.gui.help.logs import open_logs
+from coverart.gui.help.tips import Tip, Tips
 from coverart.gui.look.theme import STEP
 from coverart.gui.pictures.pictures import Pictures
+from coverart.gui.query.drop_veil import DropVeil
+from coverart.gui.session.logs import logs_path
+from coverart.gui.session.slot import Slot
 from coverart.gui.setup.settings_dialog import SettingsDialog
-from coverart.gui.songs.songs_page import SongsPage
-from coverart.gui.studio.drops import pictures_among, songs_among, sort_drop
-from coverart.gui.studio.packs import Packs
-from coverart.gui.studio.song_search import SongSearch
+from coverart.gui.song_card.portraits import Portraits
+from coverart.gui.studio.judging import Judging
+from coverart.gui.studio.shape import Shape
+from coverart.gui.studio.stage import Stage
 from coverart.gui.studio.studio import Studio
-from coverart.gui.studio.wanted import example_of
-from coverart.gui.studio.wording import places_name, song_name
+from coverart.gui.studio.wording import outcome, places_name, song_name
 from coverart.gui.window.choosers import Choosers
 from coverart.gui.window.crops_page import CropsPage
-from coverart.gui.window.dialogs import crash_report, help_on_keys
+from coverart.gui.window.cutting import Cutting
+from coverart.gui.window.dialogs import crash_report
+from coverart.gui.window.dropping import Dropping
+from coverart.gui.window.finishing import Finishing
 from coverart.gui.window.header import Header
+from coverart.gui.window.menus import add_menus, crop_actions
+from coverart.gui.window.remembering import Remembering
+from coverart.gui.window.settling import Settling
+from coverart.gui.window.songs_view import SongsView
+from coverart.gui.window.triage import Triage
 from coverart.gui.window.view_switch import View
-from coverart.gui.work.skipped import skipped_list
+from coverart.gui.work.notifying import Notifier
+from coverart.language import _
+from coverart.triage.judgement import MOST_STARS, Flag
 
-SHIFT = Qt.KeyboardModifier.ShiftModifier
+BY_CROP = ("export", "tag", "copy", "edit", "full_screen", "compare", "like", "unlike")
+"""Commands that need a crop to be chosen."""
+SIZE = (160 * STEP, 100 * STEP)
+LEAST_SIZE = (128 * STEP, 80 * STEP)
 
 
 class MainWindow(QMainWindow):
-    """Connects what the user does to the studio, the song search and the packs."""
+    """Connects what the user does with those who do it.
 
-    def __init__(self, studio: Studio, pictures: Pictures) -> None:
+    With a `slot` it remembers its session; without, as in tests, it begins anew each time.
+    """
+
+    def __init__(self, studio: Studio, pictures: Pictures, slot: Slot | None = None) -> None:
         super().__init__()
         self._studio = studio
         self._pictures = pictures
         self._choosers = Choosers()
-        self.songs = SongSearch(studio.prepare)
-        self.packs = Packs(studio.prepare_aside, self._use_chosen_space)
+        self._views = QStackedWidget()
+        self._crashed = False
+        self.judging = Judging(studio.prepare_aside, studio.history)
+        self.portraits = Portraits(studio.prepare_aside)
+        self.tips = Tips()
         self.header = Header()
         self.top = self.header.crops
-        self.songs_bar = self.header.songs
         self.crops_page = CropsPage(studio, pictures)
-        self.songs_page = SongsPage(self.songs, pictures)
         self.gallery = self.crops_page.gallery
         self.message = self.crops_page.message
         self.status = self.crops_page.status
-        self._views = QStackedWidget()
-        self._crashed = False
-        self._songs_outdated = False
+        self.card = self.crops_page.browse.side.card
+        self.songs_view = SongsView(studio, self.header.songs, pictures)
+        self.triage = Triage(self.crops_page, self.judging, pictures, self.tips)
+        self.cutting = Cutting(studio, self.crops_page, self.judging)
+        self.finishing = Finishing(self, studio, self.cutting.crops)
+        self.notifier = Notifier(self, self._told)
+        self.settling = Settling(self, studio, self.songs_view)
         self.setWindowTitle("Coverart")
         self.setAcceptDrops(True)
-        self.resize(160 * STEP, 100 * STEP)
-        self.setMinimumSize(120 * STEP, 70 * STEP)
+        self.resize(*SIZE)
+        self.setMinimumSize(*LEAST_SIZE)
         self._lay_out()
-        add_actions(self, self._deeds())
+        self.dropping = Dropping(DropVeil(self), studio, self.songs_view)
+        self.remembering = Remembering(self, studio, self.crops_page, slot)
+        self.actions_by_name = add_actions(self, self.gallery, self._deeds())
+        add_menus(self, self.header.menu, self.actions_by_name)
+        self.crops_page.crop_actions = crop_actions(self.actions_by_name)
+        self.triage.keys_everywhere = [self.actions_by_name[own] for own in ("undo", "redo")]
         self._connect_crops()
+        self._connect_song()
         self._connect_songs()
         self._show_wanted()
+        self._show_history()
+        self._allow_for_crop(False)
+        self.remembering.begin()
 
     @property
     def view(self) -> View:
@@ -72,10 +115,9 @@ class MainWindow(QMainWindow):
         """Change to crops for a song, or to songs for a picture."""
         self._views.setCurrentIndex(list(View).index(view))
         self.header.show_view(view)
-        if view is View.SONGS and self._songs_outdated:
-            self._songs_outdated = False
-            self.songs.search()
-        (self.gallery if view is View.CROPS else self.songs_page.list).setFocus()
+        if view is View.CROPS:
+            self.gallery.setFocus()
+        self.songs_view.show(view is View.SONGS)
 
     def report_crash(self, details: str) -> None:
         """Tell of a bug of our own, unless the last one is still being read."""
@@ -93,74 +135,98 @@ class MainWindow(QMainWindow):
     def choose_folder(self) -> None:
         """Let the user choose a folder of photos, or of songs where songs are looked for."""
         songs = self.view is View.SONGS
-        folder = self._choosers.folder(self, "songs" if songs else "photos")
-        (self.songs if songs else self._studio).want(places=(folder,) if folder else ())
+        folder = self._choosers.folder(self, _("songs") if songs else _("photos"))
+        (self.songs_view.search if songs else self._studio).want(places=(folder,) if folder else ())
 
     def choose_picture(self) -> None:
         """Let the user choose a picture that crops, or songs, shall be like."""
         path = self._choosers.picture(self)
-        if path is not None:
-            self._refer(Example(path))
+        if path is not None and self.view is View.SONGS:
+            self.songs_view.search.want(picture=Example(path))
+        elif path is not None:
+            self._studio.change(self._studio.wanted.referring(Example(path)))
 
     def open_settings(self) -> SettingsDialog:
-        """Let the user choose spaces and install packs."""
-        ask = lambda parent: self._choosers.folder(parent, "a model")  # noqa: E731
-        dialog = SettingsDialog(self, self.packs, self._studio.wanted.places, ask)
-        dialog.open()
-        return dialog
+        """Let the user choose spaces and install packs, and how the window is to be."""
+        return self.settling.open(self._choosers, self.triage, self.remembering)
 
     def export(self) -> ExportDialog | None:
         """Export the chosen crop, if there is one."""
-        match = self.gallery.chosen_match
-        if match is None or self.view is View.SONGS:
-            return None
-        song = song_name(self._studio.wanted.song, self._studio.record)
-        dialog = ExportDialog(self, match.crop, song, self._studio.prepare_export)
-        dialog.open()
-        return dialog
+        return None if self.view is View.SONGS else self.finishing.export()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt's name)
-        """Take files; they are only read, so the source must keep them."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+        """Take files from elsewhere; they are only read, so the source must keep them."""
+        if event.source() is None and self.dropping.begin(event.mimeData()):
+            _accept_copy(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 (Qt's name)
+        """Light what would be used where the pointer is."""
+        self.dropping.veil.hover(event.position().toPoint())
+        _accept_copy(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 (Qt's name)
+        self.dropping.veil.end()
+        super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 (Qt's name)
-        """Use what was dropped; a picture on the words, or with Shift, is one to refer to."""
-        event.acceptProposedAction()
-        urls = event.mimeData().urls()
-        pictures = pictures_among(urls)
-        if self.view is View.SONGS:
-            example = Example(pictures[0]) if pictures else None
-            self.songs.want(picture=example, places=songs_among(urls))
-        elif pictures and (event.modifiers() & SHIFT or self._on_words(event)):
-            for picture in pictures:
-                self._refer(Example(picture))
-        else:
-            self._studio.take(sort_drop(urls))
+        """Use what was dropped."""
+        _accept_copy(event)
+        self.dropping.drop(event.mimeData(), event.position().toPoint())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """End all threads and child processes, out of the user's sight."""
+        self.remembering.close()
         self.hide()
+        self.card.silence()
+        self.finishing.close()
+        self.judging.close()
         self._studio.close()
         self._pictures.close()
         super().closeEvent(event)
 
-    def _deeds(self) -> Mapping[str, Callable[[], object]]:
+    def _deeds(self) -> Mapping[str, Deed]:
+        studio, page, triage = self._studio, self.crops_page, self.triage
+        projects = self.remembering.projects
         return {
             "song": self.choose_song,
             "folder": self.choose_folder,
+            "new": projects.start_new,
+            "open": projects.open,
+            "save": projects.save,
+            "save_as": projects.save_as,
+            "export": self.export,
+            "tag": self.finishing.tag,
+            "settings": self.open_settings,
+            "quit": self.close,
+            "undo": studio.history.undo,
+            "redo": studio.history.redo,
+            "copy": self.finishing.copy,
             "words": self._focus_words,
             "reference": self.choose_picture,
-            "like": lambda: self._say_of_chosen(Liking.MORE),
-            "unlike": lambda: self._say_of_chosen(Liking.LESS),
-            "square": lambda: self._studio.want(aspect=SQUARE),
-            "wide": lambda: self._studio.want(aspect=WIDE),
-            "export": self.export,
+            "lyrics": self._choose_lyrics,
+            "keep": partial(triage.flag, Flag.KEPT),
+            "reject": partial(triage.flag, Flag.REJECTED),
+            "unflag": partial(triage.flag, Flag.NONE),
+            **{f"stars_{own}": partial(triage.rate, own) for own in range(MOST_STARS + 1)},
+            "edit": self.cutting.edit,
+            "full_screen": triage.cover_screen,
+            "compare": triage.compare,
+            "like": partial(page.say_of_chosen, Liking.MORE),
+            "unlike": partial(page.say_of_chosen, Liking.LESS),
+            "square": partial(studio.want, shape=Shape.SQUARE),
+            "wide": partial(studio.want, shape=Shape.WIDE),
+            "both": partial(studio.want, shape=Shape.BOTH),
+            "filters": page.results.toggle_filters,
+            "larger": self.gallery.larger,
+            "smaller": self.gallery.smaller,
+            "side": page.browse.turn_side,
             "turn": self._turn,
-            "settings": self.open_settings,
+            "pause": studio.pause_or_go_on,
             "cancel": self._cancel,
-            "help": lambda: help_on_keys(self).open(),
-            "quit": self.close,
+            "skipped": page.show_skipped,
+            "help": lambda: KeysSheet(self).open(),
+            "logs": lambda: open_logs(logs_path()),
+            "about": lambda: About(self).open(),
         }
 
     def _connect_crops(self) -> None:
@@ -170,99 +236,112 @@ class MainWindow(QMainWindow):
             asker.places_wanted.connect(self.choose_folder)
         self.header.view_wanted.connect(self.show_view)
         self.top.words_entered.connect(lambda words: studio.want(words=words))
-        self.top.aspect_chosen.connect(lambda aspect: studio.want(aspect=aspect))
+        self.top.shape_chosen.connect(lambda shape: studio.want(shape=shape))
         self.top.export_wanted.connect(self.export)
         page.export_wanted.connect(self.export)
-        page.picked.connect(self.top.allow_export)
+        page.picked.connect(self._allow_for_crop)
         page.songs_wanted.connect(self._find_songs)
         page.results.spaces_wanted.connect(self.open_settings)
         studio.wanted_changed.connect(self._show_wanted)
+        studio.moved_on.connect(self.cutting.forget)
         studio.moved_on.connect(self._leave_buttons)
+        studio.history.changed.connect(self._show_history)
+        studio.crops.stage_changed.connect(self._follow_stage)
+        self.finishing.tagged.connect(self._follow_file)
+        for teller in (self.triage, self.finishing):
+            teller.said.connect(studio.said)
+
+    def _connect_song(self) -> None:
+        card, portraits = self.card, self.portraits
+        card.song_wanted.connect(self.choose_song)
+        portraits.begun.connect(card.show_song)
+        portraits.made.connect(card.show_portrait)
+        portraits.failed.connect(card.show_failure)
+        for shower in (self.crops_page.preview, self.crops_page.editor):
+            portraits.made.connect(lambda own, to=shower: to.show_length(own.seconds))
+            portraits.begun.connect(lambda _path, to=shower: to.show_length(None))
 
     def _connect_songs(self) -> None:
-        search, bar, page = self.songs, self.songs_bar, self.songs_page
-        for asker in (bar, page):
+        for asker in (self.songs_view.bar, self.songs_view.page):
             asker.picture_wanted.connect(self.choose_picture)
             asker.places_wanted.connect(self.choose_folder)
-        bar.picture_unwanted.connect(search.forget_picture)
-        bar.words_entered.connect(lambda words: search.want(words=words))
-        page.skipped_wanted.connect(lambda: skipped_list(self, search.skipped).open())
-        page.chosen.connect(self._use_song)
-        search.space_failed.connect(self._fall_back)
-        self.packs.ended.connect(self._tell_of_pack)
-        search.wanted_changed.connect(lambda: bar.show_wanted(search.wanted))
-        bar.show_wanted(search.wanted)
+        self.songs_view.song_chosen.connect(self._use_song)
 
     def _show_wanted(self) -> None:
         wanted = self._studio.wanted
-        self.top.show_song(song_name(wanted.song, self._studio.record))
+        self.top.show_song(song_name(wanted.song, self._studio.crops.record))
         self.top.show_places(places_name(wanted.places))
-        self.top.show_aspect(wanted.aspect)
+        self.top.show_shape(wanted.shape)
         self.top.words.show_words(wanted.words)
+        self.judging.show_song(wanted.song)
+        self.portraits.want(wanted.song)
+
+    def _show_history(self) -> None:
+        history = self._studio.history
+        for name, verb, title in (
+            ("undo", _("Undo"), history.undo_title),
+            ("redo", _("Redo"), history.redo_title),
+        ):
+            action = self.actions_by_name[name]
+            action.setText(f"{verb}: {title}" if title else verb)
+            action.setEnabled(bool(title))
+
+    def _follow_stage(self, stage: Stage) -> None:
+        self.notifier.follow(stage)
+        if stage is Stage.FINAL and self._studio.crops.ranking.matches:
+            self.judging.see(match.crop for match in self._studio.crops.ranking.matches)
+            self.tips.give(Tip.RANKED, self.gallery)
+
+    def _told(self) -> tuple[str, str]:
+        """What is said of the end of a long search."""
+        song = song_name(self._studio.wanted.song, self._studio.crops.record)
+        return song or _("Coverart"), outcome(self._studio.crops.ranking) or _("There is no list.")
+
+    def _allow_for_crop(self, chosen: bool) -> None:
+        self.top.allow_export(chosen)
+        for name in BY_CROP:
+            self.actions_by_name[name].setEnabled(chosen)
 
     def _leave_buttons(self) -> None:
         """Let the arrow keys go through what is looked for now, unless the user is typing."""
         if not self.top.typing:
             self.gallery.setFocus()
 
-    def _refer(self, example: Example) -> None:
-        if self.view is View.SONGS:
-            self.songs.want(picture=example)
-        else:
-            self._studio.change(self._studio.wanted.referring(example))
-
     def _find_songs(self, crop: Crop) -> None:
         self.show_view(View.SONGS)
-        self.songs.want(picture=example_of(crop))
+        self.songs_view.find(crop)
 
     def _use_song(self, song: object) -> None:
         self.show_view(View.CROPS)
         self._studio.want(song=song)  # type: ignore[arg-type]
 
-    def _use_chosen_space(self) -> None:
-        self._studio.use_space()
-        self._look_for_songs_again()
+    def _follow_file(self, tagged: Tagged) -> None:
+        """The song carries the cover now, and is another file for it."""
+        self.judging.follow_file(tagged.before, tagged.after)
+        self._show_wanted()
 
-    def _fall_back(self, error: PackError) -> None:
-        self._studio.fall_back(error)
-        self._look_for_songs_again()
-
-    def _look_for_songs_again(self) -> None:
-        """In another space; songs that nobody sees are not listened to before somebody does."""
-        self._songs_outdated = self.view is View.CROPS
-        if self.view is View.SONGS:
-            self.songs.search()
-        else:
-            self.songs.cancel()
-
-    def _tell_of_pack(self, name: str) -> None:
-        """Say how something ended that was begun in Settings, where they were closed since."""
-        outcome = self.packs.outcomes.get(name)
-        dialog = self.findChild(SettingsDialog)
-        if outcome is not None and (dialog is None or not dialog.isVisible()):
-            self.message.say(outcome.sentence, outcome.serious)
-
-    def _say_of_chosen(self, liking: Liking) -> None:
-        if self.view is View.CROPS:
-            self.crops_page.say_of_chosen(liking)
+    def _choose_lyrics(self) -> None:
+        path = self._choosers.lyrics(self)
+        if path is not None:
+            self._studio.give_lyrics(path)
 
     def _focus_words(self) -> None:
-        (self.top if self.view is View.CROPS else self.songs_bar).focus_words()
+        (self.top if self.view is View.CROPS else self.songs_view.bar).focus_words()
 
     def _turn(self) -> None:
         self.show_view(View.SONGS if self.view is View.CROPS else View.CROPS)
 
     def _cancel(self) -> None:
-        (self._studio if self.view is View.CROPS else self.songs).cancel()
-
-    def _on_words(self, event: QDropEvent) -> bool:
-        return self.top.words_at(event.position().toPoint())
+        if self.view is View.SONGS:
+            self.songs_view.search.cancel()
+        elif not self.crops_page.back():
+            self._studio.crops.cancel()
 
     def _forget_crash(self) -> None:
         self._crashed = False
 
     def _lay_out(self) -> None:
-        for page in (self.crops_page, self.songs_page):
+        for page in (self.crops_page, self.songs_view.page):
             self._views.addWidget(page)
         whole = QWidget()
         column = QVBoxLayout(whole)
@@ -271,3 +350,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self.header)
         column.addWidget(self._views, 1)
         self.setCentralWidget(whole)
+
+
+def _accept_copy(event: QDropEvent) -> None:
+    """Take a copy of what is dragged: whoever is told of a move may delete the original."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()

@@ -14,8 +14,11 @@ from coverart.gui.look.theme import STEP
 from coverart.gui.studio.stage import Stage
 from coverart.gui.studio.wording import compared, counted
 from coverart.gui.work.pace import Pace, time_left
+from coverart.language import _, mark
 
-STOPPED = "Stopped; the list stays as it is"
+STOPPED = mark("Stopped; the list stays as it is")
+PAUSED = mark("Paused; the list stays as it is")
+IMPROVING = mark("Still improving")
 ENDLESS = PROMISING
 """Work of which nobody knows beforehand how much there will be."""
 UNCOUNTED = frozenset((ENDLESS, EVERY))
@@ -26,18 +29,20 @@ class StatusStrip(Panel):
     """Shows progress; asks to stop, to go on, and for the list of what was left out.
 
     `noun` is what the work counts, `improving` what is said of the list meanwhile, and `now` tells
-    the time in seconds.
+    the time in seconds. With `pausing` it asks for a pause, too; `resume_wanted` ends it.
     """
 
     cancel_wanted = Signal()
+    pause_wanted = Signal()
     resume_wanted = Signal()
     skipped_wanted = Signal()
 
     def __init__(
         self,
         noun: str = "photo",
-        improving: str = "Still improving",
+        improving: str = IMPROVING,
         now: Callable[[], float] = time.monotonic,
+        pausing: bool = False,
     ) -> None:
         super().__init__()
         self._improving = improving
@@ -52,15 +57,18 @@ class StatusStrip(Panel):
         self._bar.setFixedWidth(20 * STEP)
         self._count = label(part="quiet")
         self._left = label(part="quiet")
-        self._cancel = Button("Stop", self.cancel_wanted.emit)
-        self._resume = Button("Go on", self.resume_wanted.emit)
+        self._cancel = Button(_("Stop"), self.cancel_wanted.emit)
+        self._pause = Button(_("Pause"), self.pause_wanted.emit)
+        self._pause.setVisible(pausing)
+        self._pausing = pausing
+        self._resume = Button(_("Go on"), self.resume_wanted.emit)
         self._skipped = Button("", self.skipped_wanted.emit, "plain")
         self._state = label(part="quiet")
         self.setFixedHeight(6 * STEP)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
         layout.setSpacing(2 * STEP)
-        for widget in (self._label, self._bar, self._cancel, self._resume):
+        for widget in (self._label, self._bar, self._pause, self._resume, self._cancel):
             layout.addWidget(widget)
         for told in (self._count, self._left):
             layout.addWidget(told)
@@ -72,15 +80,18 @@ class StatusStrip(Panel):
 
     def set_stage(self, stage: Stage) -> None:
         """Show what can be done at this stage."""
-        self._stage = stage
+        before, self._stage = self._stage, stage
         self._noun = "file" if stage is Stage.PREPARING else self._work_noun
         for widget in (self._label, self._bar, self._cancel, self._left):
             widget.setVisible(stage.busy)
-        self._resume.setVisible(stage is Stage.STOPPED)
+        self._pause.setVisible(self._pausing and stage is Stage.WORKING)
+        self._resume.setVisible(stage in (Stage.STOPPED, Stage.PAUSED))
         if stage.busy:
             self._pace = Pace()
-            self.set_progress(Progress("Starting", 0, 0))
-        elif stage is not Stage.STOPPED:
+            self._left.clear()
+        if stage.busy and Stage.PAUSED not in (before, stage):
+            self.set_progress(Progress(_("Starting"), 0, 0))
+        if not stage.busy and stage is not Stage.STOPPED:
             self._count.clear()
         self._tell_state()
 
@@ -113,5 +124,5 @@ class StatusStrip(Panel):
 
     def _tell_state(self) -> None:
         told = compared(self._ranking, self._stage) if self._ranking.crops else ""
-        states = {Stage.WORKING: self._improving, Stage.STOPPED: STOPPED}
-        self._state.setText(told or states.get(self._stage, ""))
+        states = {Stage.WORKING: self._improving, Stage.PAUSED: PAUSED, Stage.STOPPED: STOPPED}
+        self._state.setText(told or _(states.get(self._stage, "")))

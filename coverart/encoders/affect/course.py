@@ -1,0 +1,97 @@
+"""The course of a song's mood: valence and arousal over time, and whether it is major or minor.
+
+A moment is heard through a window of 10 s around it, the length that the model was fitted on, so
+a change of mood shows as a slope of that length.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from coverart.domain import Floats
+from coverart.encoders.affect.song import RATE, emotion
+from coverart.encoders.affect.sound import FEATURES, Array, features
+
+WINDOW = 10.0
+"""Seconds that are heard for one moment."""
+HOP = 2.5
+"""Seconds from one moment to the next, where a song is not so long that there are too many."""
+MOST = 120
+"""Moments in a song."""
+CLEAR_KEY = 0.6
+"""The least correlation with its best key at which music is taken to be in a key at all."""
+CLEAR_MODE = 0.1
+"""The least by which the best major key must differ from the best minor one to be told apart."""
+
+_AUDIBLE = 10 ** (-60 / 20)
+_KEY_CLARITY, _MODE = FEATURES.index("key_clarity"), FEATURES.index("mode")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The mood around a second of the song; both coordinates lie in (-1, 1)."""
+
+    seconds: float
+    valence: float
+    arousal: float
+
+
+class Mode(StrEnum):
+    """Whether a song is in major or minor, as far as that can be heard."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+    UNCLEAR = ""
+
+
+def plan_moments(seconds: float) -> Array:
+    """The starts in seconds of the windows of a song, (n,): evenly from its start to its end.
+
+    There are `MOST` at most and at least one; a song shorter than a window has just that.
+    """
+    room = max(0.0, seconds - WINDOW)
+    count = min(MOST, 1 + int(room // HOP))
+    return np.linspace(0.0, room, count)
+
+
+def course(samples: Floats, begins: float, starts: Sequence[float]) -> tuple[Moment, ...]:
+    """The moments whose windows start at `starts`, of mono samples at `RATE`.
+
+    The samples begin at second `begins` of the song. Windows in which nothing can be heard, and
+    those that lie outside of the samples, are left out: silence has no mood.
+    """
+    moments = []
+    for start in starts:
+        first = round((start - begins) * RATE)
+        window = samples[first : first + round(WINDOW * RATE)]
+        if not len(window) or np.abs(window).max() < _AUDIBLE:
+            continue
+        valence, arousal = emotion(features(window)).tolist()
+        moments.append(Moment(start + len(window) / RATE / 2, valence, arousal))
+    return tuple(moments)
+
+
+def mood_at(moments: Sequence[Moment], seconds: float) -> Moment | None:
+    """The mood at any second of a song; None for a song without moments.
+
+    It is the mean of the moments within `WINDOW` seconds, the nearer counting for more, so that it
+    changes smoothly; where there are none, that of the nearest moment.
+    """
+    if not moments:
+        return None
+    away = np.array([abs(moment.seconds - seconds) for moment in moments])
+    weights = np.maximum(0.0, 1 - away / WINDOW)
+    if not weights.any():
+        weights[away.argmin()] = 1.0
+    moods = [(moment.valence, moment.arousal) for moment in moments]
+    valence, arousal = np.average(moods, axis=0, weights=weights).tolist()
+    return Moment(seconds, valence, arousal)
+
+
+def mode(heard: Array) -> Mode:
+    """Whether the features (12,) of a song are those of major or minor."""
+    if heard[_KEY_CLARITY] < CLEAR_KEY or abs(heard[_MODE]) < CLEAR_MODE:
+        return Mode.UNCLEAR
+    return Mode.MAJOR if heard[_MODE] > 0 else Mode.MINOR
