@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coverart.errors import UsageError
+from coverart.language import _
 
 Floats = NDArray[np.float32]
 """Any array of 32-bit floats."""
@@ -72,7 +73,9 @@ class Aspect:
 
     def __post_init__(self) -> None:
         if self.width < 1 or self.height < 1:
-            raise UsageError("An aspect needs two whole numbers above zero", "write it as 16:9")
+            raise UsageError(
+                _("An aspect needs two whole numbers above zero"), _("write it as 16:9")
+            )
         divisor = math.gcd(self.width, self.height)
         object.__setattr__(self, "width", self.width // divisor)
         object.__setattr__(self, "height", self.height // divisor)
@@ -85,9 +88,14 @@ class Aspect:
         """
         width, colon, height = text.strip().partition(":")
         if not (colon and width.isdecimal() and height.isdecimal()):
-            raise UsageError(f"“{text}” is not an aspect", "write it as 1:1 or 16:9")
+            raise UsageError(
+                _("“{text}” is not an aspect").format(text=text), _("write it as 1:1 or 16:9")
+            )
         if max(int(width), int(height)) > 1000:
-            raise UsageError(f"The aspect {text} is out of range", "use numbers up to 1000")
+            raise UsageError(
+                _("The aspect {text} is out of range").format(text=text),
+                _("use numbers up to 1000"),
+            )
         return cls(int(width), int(height))
 
     @property

@@ -10,6 +10,8 @@ Every error here can cross a process border: `args` are exactly the arguments of
 
 from pathlib import Path
 
+from coverart.language import _
+
 
 class CoverArtError(Exception):
     """Something a person can put right.
@@ -56,7 +58,7 @@ class PackError(CoverArtError):
     """
 
     def __init__(self, name: str, reason: str, hint: str = "") -> None:
-        super().__init__(f"The pack “{name}”: {reason}", hint)
+        super().__init__(_("The pack “{name}”: {reason}").format(name=name, reason=reason), hint)
         self.args = (name, reason, hint)
         self.name = name
         self.reason = reason

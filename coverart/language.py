@@ -4,12 +4,14 @@ Every sentence that a person reads goes through `_` or `plural` where it is used
 `mark` where it is only defined, in a table at the top of a module. Catalogues are gettext's, in
 `resources/languages/<code>.po`, and read when they are first needed. Child processes speak the
 language of their parent, because it is passed on in the environment.
+
+Numbers are written as the language writes them, by `number` and `percent`.
 """
 
 import gettext
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
@@ -45,6 +47,41 @@ def plural(one: str, many: str, number: int) -> str:
 def mark(text: str) -> str:
     """The text itself, which is to be translated where it is used."""
     return text
+
+
+def number(value: float, form: str = ",") -> str:
+    """A number as people write it, in a form of Python's: "1,428" in English, "1.428" in German."""
+    return format(value, form).translate(_signs(language()))
+
+
+def percent(share: float) -> str:
+    """A share in [0, 1] for people: "70%" in English, "70 %" in German."""
+    return _("{number}%").format(number=round(100 * share))
+
+
+def listed(words: Sequence[str]) -> str:
+    """Some words in a row: "calm, dark and cool"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
+
+
+def either(words: Sequence[str]) -> str:
+    """Some words, any of which will do: "JPEG or PNG"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("{first} or {last}").format(first=", ".join(words[:-1]), last=words[-1])
+
+
+@cache
+def _signs(code: str) -> Mapping[int, str]:
+    """What stands for the comma and the point of English numbers."""
+    if code == ENGLISH:
+        return {}
+    from babel.core import Locale  # noqa: PLC0415 (as below)
+
+    signs = Locale(code).number_symbols["latn"]
+    return str.maketrans({",": signs["group"], ".": signs["decimal"]})
 
 
 @cache

@@ -29,7 +29,8 @@ class Options:
     the weight of composition against similarity. With `every_crop`, photos are looked at until the
     ranking is exact; without, only as closely as the top of it seems to need. `variety` in [0, 1]
     says how little two crops of a photo may overlap, and `least_pixels` how many native pixels the
-    short side of a crop must have.
+    short side of a crop must have. With `pairs`, square and wide crops come in
+    pairs from one photo.
     """
 
     top: int = option(24, "Matches to show", span=(1, 1000))
@@ -38,6 +39,8 @@ class Options:
     every_crop: bool = option(False, "Look at every crop", span=(False, True))
     variety: float = option(0.4, "Variety among crops of a photo", span=(0, 1))
     least_pixels: int = option(0, "Native pixels of the short side at least", span=(0, 30_000))
+
+    pairs: bool = option(False, "Square and wide crops in pairs", span=(False, True))
 
     @property
     def most_overlap(self) -> float:

@@ -105,6 +105,10 @@ def _demo(added: Added) -> None:
 def _gui(added: Added) -> None:
     gui = values.command(added, "gui", "open the window", MODULE)
     gui.add_argument(
-        "paths", type=Path, nargs="*", metavar="SONG or FOLDER", help="a song, folders, photos"
+        "paths",
+        type=Path,
+        nargs="*",
+        metavar="SONG, FOLDER or PROJECT",
+        help="a song, folders, photos, a project",
     )
     gui.add_argument("--space", metavar="NAME", help=values.SPACE_HELP)

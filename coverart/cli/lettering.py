@@ -10,8 +10,7 @@ from coverart.engine.job import run
 from coverart.engine.session import Tools
 from coverart.errors import UsageError
 from coverart.export.lettering import Lettering, Place
-from coverart.export.presets import either
-from coverart.language import _
+from coverart.language import _, either
 
 Given = argparse.Namespace
 

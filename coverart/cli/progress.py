@@ -8,6 +8,7 @@ from tqdm import tqdm
 from coverart.cli.terminal import plain
 from coverart.engine.job import Event, Notice, Progress, Skipped
 from coverart.errors import MediaError
+from coverart.language import _
 
 
 class Meter:
@@ -50,7 +51,7 @@ class Meter:
             )
         if progress.done < self._bar.n:  # another stage, whose speed is its own
             self._bar.reset()
-        self._bar.set_description(plain(progress.label), refresh=False)
+        self._bar.set_description(plain(_(progress.label)), refresh=False)
         self._bar.total = progress.total or None
         self._bar.n = progress.done
         self._bar.refresh()

@@ -99,6 +99,9 @@ def _ranked(parser: argparse.ArgumentParser) -> None:
             help=values.help_for(name),
         )
     parser.add_argument(
+        "--pairs", action="store_true", help="a square and a wide crop of each photo, together"
+    )
+    parser.add_argument(
         "--every-crop",
         action="store_true",
         help="look at every crop, not only where it seems to matter",

@@ -10,6 +10,8 @@ from coverart.domain import SQUARE
 from coverart.engine.asking import Wish
 from coverart.engine.designing import design
 from coverart.engine.job import run
+from coverart.errors import UsageError
+from coverart.ranking.pairing import BOTH
 from coverart.settings import Options
 
 Given = argparse.Namespace
@@ -26,7 +28,9 @@ def search(given: Given) -> int:
 
 
 def _rank(given: Given, wish: Wish) -> int:
-    aspects = tuple(dict.fromkeys(given.aspect or [SQUARE]))
+    if given.pairs and given.aspect:
+        raise UsageError("Pairs are of a square and a wide crop", "leave out --aspect or --pairs")
+    aspects = BOTH if given.pairs else tuple(dict.fromkeys(given.aspect or [SQUARE]))
     options = Options(**{name: getattr(given, name) for name in Options.__dataclass_fields__})
     with open_as_typed(given) as tools, Meter() as meter:
         made = run(design(wish, given.folders, tools, aspects, options), meter.tell)

@@ -2,6 +2,7 @@
 
 from coverart.crops.composition import TERMS, Terms
 from coverart.domain import Floats
+from coverart.language import _, mark
 
 CUT = 0.02
 """At or below this, the edge of the crop holds as much of interest as its inside."""
@@ -10,28 +11,28 @@ SOFT = 0.26
 
 # The first that holds is said; each holds for the best tenth or so of the crops of many photos.
 PRAISE = (
-    ("retained", 0.75, "keeps most of what catches the eye"),
-    ("symmetry", 0.8, "its left and right much alike"),
-    ("openness", 0.6, "with room around its subject"),
-    ("thirds", 0.85, "its subject near a third"),
-    ("edges", 0.5, "its edges free of distraction"),
-    ("balance", 0.96, "evenly balanced"),
-    ("extent", 0.75, "showing most of its photo"),
+    ("retained", 0.75, mark("keeps most of what catches the eye")),
+    ("symmetry", 0.8, mark("its left and right much alike")),
+    ("openness", 0.6, mark("with room around its subject")),
+    ("thirds", 0.85, mark("its subject near a third")),
+    ("edges", 0.5, mark("its edges free of distraction")),
+    ("balance", 0.96, mark("evenly balanced")),
+    ("extent", 0.75, mark("showing most of its photo")),
 )
 
 
 def explain(terms: Terms | Floats, fallback: bool) -> str:
     """Name the most telling term of one crop (10,)."""
     if fallback:
-        return "the largest strip that this photo's shape allows"
+        return _("the largest strip that this photo's shape allows")
     value = dict(zip(TERMS, terms.tolist(), strict=True))
     if value["contrast"] < 1:
-        return "though there is hardly anything to be seen"
+        return _("though there is hardly anything to be seen")
     if value["edges"] <= CUT:
-        return "though its edge cuts through something"
+        return _("though its edge cuts through something")
     if value["sharpness"] < SOFT:
-        return "though rather soft"
+        return _("though rather soft")
     for name, least, words in PRAISE:
         if value[name] >= least:
-            return words
-    return "plainly composed"
+            return _(words)
+    return _("plainly composed")

@@ -16,6 +16,7 @@ from coverart.errors import CoverArtError, ExportError
 from coverart.export.presets import Format
 from coverart.export.render import encode
 from coverart.export.write import write_atomically
+from coverart.language import _
 
 Picture = Callable[[], Pixels]
 """Paints one picture, the same each time; its name is the name of the file."""
@@ -92,7 +93,8 @@ def _write(piece: Piece) -> None:
         write_atomically(piece.path, data)
     elif not piece.holds(data):
         raise CoverArtError(
-            f"{piece.path.name} exists already and is not part of the demo", "choose another folder"
+            _("{name} exists already and is not part of the demo").format(name=piece.path.name),
+            _("choose another folder"),
         )
 
 
@@ -101,7 +103,10 @@ def _create(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ExportError(
-            f"The folder {folder} cannot be created: {error.strerror}", "choose another folder"
+            _("The folder {folder} cannot be created: {reason}").format(
+                folder=folder, reason=error.strerror
+            ),
+            _("choose another folder"),
         ) from error
 
 

@@ -12,14 +12,20 @@ from coverart.engine.job import Job, Progress
 from coverart.engine.reading import Glimpse, Heard, Lens, glance, listen
 from coverart.engine.session import Tools
 from coverart.errors import MediaError, UsageError
+from coverart.language import _, mark
 from coverart.library.records import FileMark, SongRecord
 from coverart.media.lyrics import lyrics_beside, plain_lyrics
 from coverart.media.pool import Pending, Task
 from coverart.ranking.query import WEIGHTS, Query, weighted
 
-LISTENING = Progress("Listening to the song", 0, 0)
+LISTENING = Progress(mark("Listening to the song"), 0, 0)
 WANTED = frozenset({Kind.SONG, Kind.TEXT, Kind.LYRICS, Kind.LIKED, Kind.PICTURE})
-LOOKING = Progress("Looking at the examples", 0, 0)
+LOOKING = Progress(mark("Looking at the examples"), 0, 0)
+UNSAYING = {
+    Kind.TEXT: mark("The words were left out: none of them carries a mood we know."),
+    Kind.LYRICS: mark("The lyrics were left out: none of them carries a mood we know."),
+    Kind.WITHOUT: mark("The unwanted words were left out: none of them carries a mood we know."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ class Asking:
         self, wish: Wish, tools: Tools, known: KnownVectors = lambda _example: None
     ) -> None:
         if wish.empty:
-            raise UsageError("There is nothing to look for", "give a song or some words")
+            raise UsageError(_("There is nothing to look for"), _("give a song or some words"))
         self._wish = wish
         self._tools = tools
         self._record: SongRecord | None = None
@@ -169,15 +175,17 @@ class Asking:
             if vector is not None:
                 vectors.append((kind, vector))
             elif words.strip():
-                notices.append(f"The {kind} were left out: none of them carries a mood we know.")
+                notices.append(_(UNSAYING[kind]))
         return vectors, notices
 
 
 def _pointless(kinds: Iterable[Kind]) -> UsageError:
     """Why a query of such kinds asks for nothing."""
     if WANTED.isdisjoint(kinds):
-        return UsageError("None of the words carries a mood we know", "try “calm” or “dark red”")
-    return UsageError("Nothing that was asked for has any weight", "give it some")
+        return UsageError(
+            _("None of the words carries a mood we know"), _("try “calm” or “dark red”")
+        )
+    return UsageError(_("Nothing that was asked for has any weight"), _("give it some"))
 
 
 def lyrics_of(path: Path | None, song: SongRecord) -> str:
@@ -191,7 +199,7 @@ def file_mark(path: Path) -> FileMark:
     try:
         return FileMark.of(path, time.time_ns())
     except OSError as error:
-        raise MediaError(path, "there is no such file", "choose another song") from error
+        raise MediaError(path, _("there is no such file"), _("choose another song")) from error
 
 
 def recalled_song(mark: FileMark, tools: Tools) -> SongRecord | None:

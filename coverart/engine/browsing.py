@@ -12,15 +12,16 @@ from coverart.engine.reading import Known, Lens, Refused, Seen, look
 from coverart.engine.session import Tools
 from coverart.engine.shelf import Shelf
 from coverart.errors import MediaError
+from coverart.language import _, either, listed, mark
 from coverart.library.records import FileMark, PhotoRecord
 from coverart.media.folder import Found, search_photos
 from coverart.media.pool import Outcome, Pending, Task
 from coverart.ranking.search import Entry
 
-LABEL = "Looking at photos"
+LABEL = mark("Looking at photos")
 FILES_BETWEEN_EVENTS = 100
-NOT_READ = "pictures of this kind are not read"
-SAVE_AS = "save it as JPEG or PNG"
+NOT_READ = mark("pictures of this kind are not read")
+SAVE_AS = mark("save it as JPEG or PNG")
 
 
 Look = Seen | Known | Refused
@@ -50,7 +51,7 @@ def browse(
     found = yield from _found(places)
     skipped: list[MediaError] = []
     for path in found.others:
-        yield from _show(MediaError(path, NOT_READ, SAVE_AS), path, shelf, audience, skipped)
+        yield from _show(MediaError(path, _(NOT_READ), _(SAVE_AS)), path, shelf, audience, skipped)
     total = len(found.photos)
     unread: dict[Path, FileMark] = {}
     for place, path in enumerate(found.photos):
@@ -86,13 +87,17 @@ def _found(places: Sequence[Path]) -> Job[Found]:
     searching = search_photos(places)
     while True:
         try:
-            yield Progress("Looking for photos", 0, 0)
+            yield Progress(mark("Looking for photos"), 0, 0)
             next(searching)
         except StopIteration as finished:
             found: Found = finished.value
             break
     if not (found.photos or found.others):
-        yield Notice(f"There are no photos in {' and '.join(map(str, places))}.")
+        yield Notice(
+            _("There are no photos in {places}.").format(
+                places=listed([str(own) for own in places])
+            )
+        )
     return found
 
 
@@ -109,7 +114,7 @@ def _kept(
     if again.error is not None:
         return again.error
     known = yield from _encoded(again.result, mark, shelf, told)
-    return known or MediaError(outcome.path, "it is no longer there")
+    return known or MediaError(outcome.path, _("it is no longer there"))
 
 
 def _looked_again(path: Path, shelf: Shelf, tools: Tools, told: Progress) -> Job[Outcome[Look]]:
@@ -143,7 +148,7 @@ def _recalled(path: Path, shelf: Shelf) -> tuple[FileMark, PhotoRecord | MediaEr
     try:
         mark = FileMark.of(path, time.time_ns())
     except OSError:
-        return FileMark(path, 0, 0, 0), MediaError(path, "it is no longer there")
+        return FileMark(path, 0, 0, 0), MediaError(path, _("it is no longer there"))
     return mark, shelf.recall_file(path, mark)
 
 
@@ -159,8 +164,13 @@ def _show(
     for entry in entries:
         audience.add(entry)
     if not isinstance(known, MediaError) and not any(len(one.candidates) for one in entries):
-        shapes = " or ".join(str(aspect) for aspect in shelf.aspects)
-        known = MediaError(path, f"its {known.size} pixels are too few for a crop of {shapes}")
+        shapes = either([str(aspect) for aspect in shelf.aspects])
+        known = MediaError(
+            path,
+            _("its {size} pixels are too few for a crop of {shapes}").format(
+                size=known.size, shapes=shapes
+            ),
+        )
     if isinstance(known, MediaError):
         skipped.append(known)
         yield Skipped(known)

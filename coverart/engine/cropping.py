@@ -10,6 +10,7 @@ from coverart.engine.job import Job
 from coverart.engine.reading import COMPOSITION_SIDE
 from coverart.engine.session import Tools
 from coverart.engine.waiting import awaited
+from coverart.language import _
 from coverart.media.photo import read_photo
 from coverart.media.pool import Task
 
@@ -26,7 +27,9 @@ class Cropped:
 def crop(path: Path, aspect: Aspect, mode: Mode, tools: Tools) -> Job[Cropped]:
     """Find and rate the crops of one photo. Raises `MediaError` if it cannot be used."""
     task = Task(_crop, path, (aspect, mode, COMPOSITION_SIDE))
-    return (yield from awaited(tools.pool.begin(task), f"Looking at {path.name}"))
+    return (
+        yield from awaited(tools.pool.begin(task), _("Looking at {name}").format(name=path.name))
+    )
 
 
 def _crop(path: Path, aspect: Aspect, mode: Mode, side: int) -> Cropped:

@@ -17,13 +17,14 @@ from coverart.engine.job import Event, Job, Progress, Skipped
 from coverart.engine.reading import look_again
 from coverart.engine.session import Tools
 from coverart.errors import MediaError
+from coverart.language import mark
 from coverart.media.pool import Task
 from coverart.ranking.hoping import Wanted, wanted_crops
 from coverart.ranking.search import Entry, EntryKey, Rated, Search
 from coverart.settings import Options
 
-PROMISING = "Looking closer at the best photos"
-EVERY = "Looking at every crop"
+PROMISING = mark("Looking closer at the best photos")
+EVERY = mark("Looking at every crop")
 OPEN_BYTES = 200 << 20
 """What decoded photos may take together while they are kept open."""
 AT_A_TIME = 8

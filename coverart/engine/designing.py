@@ -13,6 +13,7 @@ from coverart.engine.job import Better, Event, Job, Notice
 from coverart.engine.session import Tools
 from coverart.engine.shelf import Shelf
 from coverart.errors import MediaError
+from coverart.ranking.pairing import ranking_of
 from coverart.ranking.search import Entry, Search
 from coverart.settings import Options
 
@@ -42,7 +43,8 @@ def design(
     """Rank all crops of all photos in `places` by how well they fit the wish.
 
     The song is read while the photos are; from then on a better ranking is told from time to time.
-    All `aspects` are looked at; of these, the ranking is of `only` one, or of all. In a space that
+    All `aspects` are looked at; of these, the ranking is of `only` one, or of all, or
+    of pairs (`options.pairs`). In a space that
     is not light, a few crops of every photo are encoded first, then those that may still have a
     place in the ranking, then, with `options.every_crop`, the rest. `Design.search`
     answers for another aspect, other options or another wish without reading anything again.
@@ -64,14 +66,14 @@ def design(
     yield from map(Notice, answer.notices)
     closer = Deepening(search, tools, options, only)
     if closer.unfinished:
-        yield Better(search.ranking(options, only))
+        yield Better(ranking_of(search, options, only))
     yield from closer.settle(audience.news)
     if options.every_crop and closer.unfinished:
-        yield Better(search.ranking(options, only))
+        yield Better(ranking_of(search, options, only))
         yield from closer.complete(audience.news)
     for sentence in (*tools.space.take_notices(), *tools.library.take_notices()):
         yield Notice(sentence)
-    ranking = search.ranking(options, only)
+    ranking = ranking_of(search, options, only)
     yield Better(ranking)
     return Design(ranking, answer, (*skipped, *closer.skipped.values()), search)
 
@@ -99,7 +101,7 @@ def redesign(
         asking.cancel()
     yield from map(Notice, (*answer.notices, *tools.space.take_notices()))
     search = made.search.asking(answer.query)
-    ranking = search.ranking(options, only)
+    ranking = ranking_of(search, options, only)
     yield Better(ranking)
     return Design(ranking, answer, made.skipped, search)
 
@@ -128,7 +130,7 @@ class _Audience:
             search, _ = yield from self.settled()
             begun = time.monotonic()
             self._told = search.changes
-            yield Better(search.ranking(self._options, self._only))
+            yield Better(ranking_of(search, self._options, self._only))
             took = time.monotonic() - begun
             self._due = begun + took + max(SECONDS_BETWEEN_RANKINGS, SPARING * took)
 

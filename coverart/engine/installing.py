@@ -16,6 +16,7 @@ from coverart.encoders.neural.devices import Precision, Preference
 from coverart.encoders.neural.runtime import graphics_usable
 from coverart.encoders.neural.towers import ImageEncoder
 from coverart.engine.job import Job, Progress, Skipped
+from coverart.language import mark
 from coverart.media.folder import search_photos
 from coverart.media.photo import Decoded, read_photo
 from coverart.media.pool import ReaderPool, Task
@@ -29,7 +30,7 @@ from coverart.settings import packs_path
 
 PHOTOS_TO_COMPARE = 8
 CROPS_TO_COMPARE = 4
-COMPARING = "Comparing precisions"
+COMPARING = mark("Comparing precisions")
 FOR_GRAPHICS = Twins(half=("image",))
 """Where there is a graphics card, it gets a twin of its own; songs and texts are few."""
 
@@ -52,7 +53,7 @@ def install_pack(origin: Path | str, graphics: Callable[[], bool] = graphics_usa
     `graphics` tells whether there is a graphics card to prepare it for. Closed before its end, it
     leaves an older pack of that name as it was. Raises `PackError`.
     """
-    yield Progress("Looking for a graphics card", 0, 0)
+    yield Progress(mark("Looking for a graphics card"), 0, 0)
     twins = FOR_GRAPHICS if graphics() else Twins()
     pack = yield from _told(install(origin, twins, finish=_with_bank))
     return Stored(packs_path() / pack.name, pack)
@@ -116,7 +117,7 @@ def _photos(places: Sequence[Path]) -> Job[list[Path]]:
             found: list[Path] = list(finished.value.photos)
             step = max(1, len(found) // PHOTOS_TO_COMPARE)
             return found[::step][:PHOTOS_TO_COMPARE]
-        yield Progress("Looking for photos", 0, 0)
+        yield Progress(mark("Looking for photos"), 0, 0)
 
 
 def _with_bank(folder: Path, pack: Pack) -> Steps[Pack]:

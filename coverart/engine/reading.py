@@ -31,6 +31,7 @@ from coverart.domain import (
 )
 from coverart.encoders.encoder import Space
 from coverart.errors import MediaError
+from coverart.language import _, mark
 from coverart.library.records import PhotoRecord, VectorKey
 from coverart.media.audio import read_recording
 from coverart.media.photo import Decoded, read_photo, read_photo_twice
@@ -40,8 +41,8 @@ COMPOSITION = SpaceId(f"composition-{VERSION}")
 """Terms of composition are remembered beside the vectors of the spaces."""
 COMPOSITION_SIDE = 128
 """The short side at which composition is rated, the same for every space, so that they agree."""
-CHANGED = "it was changed while it was being read"
-ONCE_MORE = "try once more"
+CHANGED = mark("it was changed while it was being read")
+ONCE_MORE = mark("try once more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,16 @@ class Refused:
 def content_hash(path: Path) -> ContentHash:
     """BLAKE2b-160 of a file's bytes. Raises `MediaError` where it cannot be read."""
     if path.is_dir():
-        raise MediaError(path, "it is a folder", "choose a file in it")
+        raise MediaError(path, _("it is a folder"), _("choose a file in it"))
     if path.exists() and not path.is_file():
-        raise MediaError(path, "it is not a file")
+        raise MediaError(path, _("it is not a file"))
     try:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=20))
     except OSError as error:
-        raise MediaError(path, "it cannot be opened", "check that it is still there") from error
+        raise MediaError(
+            path, _("it cannot be opened"), _("check that it is still there")
+        ) from error
     return ContentHash(digest.hexdigest())
 
 
@@ -139,7 +142,7 @@ def look(
             raise
         return Refused(content, error)
     if _state(path) != before:
-        raise MediaError(path, CHANGED, ONCE_MORE)
+        raise MediaError(path, _(CHANGED), _(ONCE_MORE))
     record = PhotoRecord(
         content=content,
         size=small.size,
@@ -156,7 +159,7 @@ def look_again(path: Path, content: ContentHash, side: int) -> Pixels:
     """
     pixels = read_photo(path, side).pixels
     if content_hash(path) != content:
-        raise MediaError(path, CHANGED, ONCE_MORE)
+        raise MediaError(path, _(CHANGED), _(ONCE_MORE))
     return pixels
 
 
@@ -169,7 +172,9 @@ def glance(path: Path, lens: Lens, box: Box | None) -> Glimpse:
     whole = Box(0, 0, decoded.size.width, decoded.size.height)
     chosen = box or whole
     if not chosen.lies_within(decoded.size):
-        reason = f"the box {chosen.as_list()} is not within its {decoded.size} pixels"
+        reason = _("the box {box} is not within its {size} pixels").format(
+            box=chosen.as_list(), size=decoded.size
+        )
         raise MediaError(path, reason)
     boxes = Boxes(np.array([chosen.as_list()], dtype=np.int32))
     if lens.light is not None:
@@ -195,7 +200,7 @@ def listen(path: Path, lens: Lens) -> Heard:
     windows = tuple(window.samples for window in recording.windows)
     tags = read_tags(path)
     if _state(path) != before:
-        raise MediaError(path, CHANGED, ONCE_MORE)
+        raise MediaError(path, _(CHANGED), _(ONCE_MORE))
     if lens.light is None:
         return Heard(content, recording.seconds, tags, None, windows)
     vectors = np.concatenate(list(lens.light.song_vectors(windows)))

@@ -8,6 +8,7 @@ from coverart.choices import Choices, load_choices
 from coverart.encoders.affect.space import NAME, AffectSpace
 from coverart.encoders.encoder import Space
 from coverart.errors import PackError, UsageError
+from coverart.language import _, either
 from coverart.library.store import Library
 from coverart.media.pool import ReaderPool
 from coverart.packs.store import Stored, find_installed, installed
@@ -64,14 +65,20 @@ def open_space(name: str = "", choices: Choices | None = None) -> Opened:
     if wanted == NAME:
         return Opened(AffectSpace())
     if name and not (packs_path() / name).is_dir():
-        raise UsageError(f"There is no space “{name}”", f"choose {' or '.join(space_names())}")
+        raise UsageError(
+            _("There is no space “{name}”").format(name=name),
+            _("choose {names}").format(names=either(space_names())),
+        )
     # Not at the top: ONNX Runtime takes long to load, and most runs do without it.
     from coverart.encoders.neural.opening import open_pack  # noqa: PLC0415
 
     try:
         return Opened(open_pack(find_installed(wanted), choices.of(wanted), choices.graphics))
     except PackError as error:
-        return Opened(AffectSpace(), f"{error} The space “{NAME}” is used instead.")
+        return Opened(
+            AffectSpace(),
+            _("{error} The space “{name}” is used instead.").format(error=error, name=NAME),
+        )
 
 
 def open_tools(space: str = "", library: Path | None = None) -> Tools:

@@ -27,14 +27,15 @@ from coverart.engine.job import Job, Notice, Progress, Skipped
 from coverart.engine.reading import Lens, listen
 from coverart.engine.session import Tools
 from coverart.errors import MediaError
+from coverart.language import _, listed, mark
 from coverart.library.records import FileMark, SongRecord
 from coverart.media.audio import SONG_SUFFIXES
 from coverart.media.folder import search
 from coverart.media.pool import Task
 from coverart.ranking.query import WEIGHTS
 
-LABEL = "Listening to songs"
-READING = "Reading lyrics"
+LABEL = mark("Listening to songs")
+READING = mark("Reading lyrics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,14 @@ def rank_songs(wish: Wish, places: Sequence[Path], tools: Tools) -> Job[SongRank
     try:
         paths = yield from _found(places)
         if not paths:
-            yield Notice(f"There are no songs in {' and '.join(map(str, places))}.")
+            yield Notice(
+                _("There are no songs in {places}.").format(
+                    places=listed([str(own) for own in places])
+                )
+            )
         heard, skipped = yield from _heard(paths, tools)
         while not asking.wait():
-            yield Progress("Looking at the picture", 0, 0)
+            yield Progress(mark("Looking at the picture"), 0, 0)
         answer = yield from asking.answer()
     finally:
         asking.cancel()
@@ -91,7 +96,7 @@ def _found(places: Sequence[Path]) -> Job[tuple[Path, ...]]:
         except StopIteration as finished:
             found: tuple[Path, ...] = finished.value
             return found
-        yield Progress("Looking for songs", 0, 0)
+        yield Progress(mark("Looking for songs"), 0, 0)
 
 
 def _heard(

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coverart.domain import Aspect, Box, Size
-from coverart.export.presets import Format, Preset, either
-from coverart.language import _, mark
+from coverart.export.presets import Format, Preset
+from coverart.language import _, either, mark, number
 
 Severity = Literal["refused", "warning"]
 SRGB_MODE = "RGB"
@@ -115,7 +115,8 @@ def check_file(preset: Preset, file: CoverFile) -> tuple[Finding, ...]:
     if preset.most and not holds(preset.most, file.size):
         said.append((_said(preset, MOST, most=preset.most, size=file.size), ""))
     if preset.max_bytes and file.bytes > preset.max_bytes:
-        most, length = f"{preset.max_bytes / 1e6:g}", f"{math.ceil(file.bytes / 1e5) / 10:g}"
+        most = number(preset.max_bytes / 1e6, "g")
+        length = number(math.ceil(file.bytes / 1e5) / 10, "g")
         sentence = _said(preset, BYTES, most=most, length=length)
         said.append((sentence, _smaller(preset, file.format)))
     return tuple(Finding(_severity(preset), sentence, hint) for sentence, hint in said)

@@ -2,7 +2,7 @@
 
 import difflib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from coverart.domain import Aspect, Size
 from coverart.errors import UsageError
-from coverart.language import _
+from coverart.language import _, either
 from coverart.resources import resource
 
 Confidence = Literal["high", "medium", "low"]
@@ -84,13 +84,6 @@ def preset(name: str) -> Preset:
     near_by = _("perhaps you mean {names}").format(names=either(near))
     hint = near_by if near else _("see “coverart presets”")
     raise UsageError(_("There is no preset “{name}”").format(name=name), hint)
-
-
-def either(words: Sequence[str]) -> str:
-    """Some words, any of which will do: "JPEG or PNG"."""
-    if len(words) < 2:
-        return "".join(words)
-    return _("{first} or {last}").format(first=", ".join(words[:-1]), last=words[-1])
 
 
 def _preset(name: str, table: Mapping[str, Any]) -> Preset:

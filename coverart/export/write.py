@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from coverart.errors import ExportError
-from coverart.export.presets import Format, Preset, either
-from coverart.language import _, mark
+from coverart.export.presets import Format, Preset
+from coverart.language import _, either, mark
 
 Opener = Callable[[str, int], int]
 

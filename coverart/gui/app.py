@@ -10,6 +10,7 @@ from coverart.choices import load_choices
 from coverart.gui.help.logs import open_logs
 from coverart.gui.look.appearance import Appearance
 from coverart.gui.look.icons import application_icon
+from coverart.gui.pictures.disk import Thumbnails
 from coverart.gui.pictures.picture_thread import PictureThread
 from coverart.gui.pictures.pictures import Pictures
 from coverart.gui.session.crash_log import mark_told, untold_crashes
@@ -26,6 +27,8 @@ from coverart.gui.window.interrupt import Interrupt
 from coverart.gui.window.main_window import MainWindow
 
 DESKTOP_FILE = "io.github.coverart.Coverart"
+SECONDS_TO_GIVE_WAY = 0.001
+"""So soon do threads that work give way to the window; Python's own 5 ms are seen in scrolling."""
 
 
 def run(paths: Sequence[Path], space: str) -> int:
@@ -48,6 +51,7 @@ def name_application(application: QApplication) -> None:
 
 
 def _run(application: QApplication, watch: Watch, paths: Sequence[Path], space: str) -> int:
+    sys.setswitchinterval(SECONDS_TO_GIVE_WAY)
     choices = load_choices()
     speak(application, resolve_language(choices))
     Appearance(application, choices.appearance)
@@ -55,7 +59,7 @@ def _run(application: QApplication, watch: Watch, paths: Sequence[Path], space: 
     reporter = CrashReporter()
     reporter.install()
     studio = Studio(Spaces(space))
-    window = MainWindow(studio, Pictures(PictureThread()), watch.slot)
+    window = MainWindow(studio, Pictures(PictureThread(thumbnails=Thumbnails())), watch.slot)
     reporter.crashed.connect(window.report_crash)
     window.show()
     _tell_of_crash(window)

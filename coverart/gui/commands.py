@@ -77,6 +77,8 @@ COMMANDS = (
     Command("square", mark("Square covers, 1:1"), "Ctrl+1", Menu.VIEW),
     Command("wide", mark("Wide covers, 16:9"), "Ctrl+2", Menu.VIEW),
     Command("both", mark("Both shapes, in pairs"), "Ctrl+3", Menu.VIEW),
+    Command("first_half", mark("The square one of a pair"), "Ctrl+Left", Menu.VIEW),
+    Command("second_half", mark("The wide one of a pair"), "Ctrl+Right", Menu.VIEW),
     Command("filters", mark("Filter what is shown"), "Ctrl+Shift+F", Menu.VIEW, parted=True),
     Command("larger", mark("Larger tiles"), "Ctrl++; Ctrl+=", Menu.VIEW),
     Command("smaller", mark("Smaller tiles"), "Ctrl+-", Menu.VIEW),

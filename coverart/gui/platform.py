@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from coverart.errors import CoverArtError
+from coverart.language import _
 
 DEBIAN = (
     "sudo apt install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 "
@@ -46,8 +47,8 @@ def check_platform(
         return
     if not any(environment.get(name) for name in SCREENS):
         raise CoverArtError(
-            "There is no screen here to open a window on",
-            "use “coverart rank” and “coverart export” instead",
+            _("There is no screen here to open a window on"),
+            _("use “coverart rank” and “coverart export” instead"),
         )
     if environment.get("DISPLAY") and not environment.get("WAYLAND_DISPLAY"):
         try:
@@ -67,15 +68,18 @@ def _missing(complaint: str, release: Path) -> CoverArtError:
     """What the loader's complaint means for a person."""
     if "No module named" in complaint:
         return CoverArtError(
-            "PySide6, which draws the window, is not installed",
-            "run: pip install PySide6-Essentials",
+            _("PySide6, which draws the window, is not installed"),
+            _("run: pip install PySide6-Essentials"),
         )
     library = _LIBRARY.search(complaint)
     if library is None or "cannot open" not in complaint:
-        return CoverArtError(f"The window's library Qt cannot be loaded: {complaint}")
+        return CoverArtError(
+            _("The window's library Qt cannot be loaded: {complaint}").format(complaint=complaint)
+        )
     name = library.group(1)
     return CoverArtError(
-        f"The library {name} is missing, which the window needs", _install_line(release)
+        _("The library {name} is missing, which the window needs").format(name=name),
+        _install_line(release),
     )
 
 
@@ -87,4 +91,4 @@ def _install_line(release: Path) -> str:
         text = ""
     names = re.findall(r"^ID(?:_LIKE)?=(.*)$", text, re.MULTILINE)
     families = {name for line in names for name in line.strip("\"'").split()}
-    return f"run: {FEDORA if families & RED_HATS else DEBIAN}"
+    return _("run: {command}").format(command=FEDORA if families & RED_HATS else DEBIAN)

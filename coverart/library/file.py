@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from coverart.language import _
+
 APPLICATION = 0x436F7641  # "CovA", in the header of the file
 SCHEMA_VERSION = 3
 SCHEMA = f"""
@@ -137,13 +139,17 @@ class LibraryFile:
         except (OSError, sqlite3.Error) as error:
             return self._in_memory(error)
         self.notices.append(
-            f"The library was damaged and is being rebuilt; the old file was kept as {aside}."
+            _(
+                "The library was damaged and is being rebuilt; the old file was kept as {aside}."
+            ).format(aside=aside)
         )
         return connection
 
     def _in_memory(self, error: Exception) -> sqlite3.Connection:
         self.notices.append(
-            f"The library {self._path} cannot be used ({error}); nothing is remembered this time."
+            _(
+                "The library {path} cannot be used ({error}); nothing is remembered this time."
+            ).format(path=self._path, error=error)
         )
         return _opened(IN_MEMORY)
 

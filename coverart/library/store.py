@@ -15,6 +15,7 @@ import numpy as np
 from coverart import __version__
 from coverart.domain import ContentHash, Rows, Size, SpaceId
 from coverart.errors import MediaError
+from coverart.language import ENGLISH, language
 from coverart.library.file import Carry, LibraryFile, Statement
 from coverart.library.records import FileMark, PhotoRecord, SongRecord, VectorKey
 from coverart.library.rows import merged, packed, unpacked
@@ -33,6 +34,11 @@ OR_REFUSED = " UNION SELECT content FROM refused WHERE bytes = ? AND version = ?
 VECTORS = (
     "SELECT width, crops, known, rows FROM vectors WHERE content = ? AND space = ? AND aspect = ?"
 )
+
+
+def _speaker() -> str:
+    """This version of the program, and the language in which it says why it refuses a file."""
+    return __version__ if language() == ENGLISH else f"{__version__} {language()}"
 
 
 class Library:
@@ -76,7 +82,7 @@ class Library:
         kept = [value for space, aspect in wanted for value in (space, str(aspect))]
         rows = self._file.read(
             OF_LENGTH + WITH_VECTORS * len(wanted) + OR_REFUSED,
-            (length, *kept, length, __version__),
+            (length, *kept, length, _speaker()),
         )
         return tuple(ContentHash(content) for (content,) in rows)
 
@@ -128,10 +134,13 @@ class Library:
         return self._file.change(lambda carry: _add_vectors(carry, content, key, rows))
 
     def refusal(self, content: ContentHash, path: Path) -> MediaError | None:
-        """Why this version of the program could not read a file of this content, if that was so."""
+        """Why this version of the program could not read a file of this content, if that was so.
+
+        What was said in another language is not told again: the file is tried once more instead.
+        """
         rows = self._file.read(
             "SELECT reason, hint FROM refused WHERE content = ? AND version = ?",
-            (content, __version__),
+            (content, _speaker()),
         )
         if not rows:
             return None
@@ -140,7 +149,7 @@ class Library:
 
     def put_refusal(self, mark: FileMark, content: ContentHash, error: MediaError) -> None:
         """Remember that a file of this content cannot be read."""
-        refused = (content, mark.length, error.reason, error.hint, __version__)
+        refused = (content, mark.length, error.reason, error.hint, _speaker())
         self._file.write(
             [
                 _file_statement(mark, content),

@@ -19,6 +19,7 @@ import soxr
 
 from coverart.domain import Floats
 from coverart.errors import MediaError
+from coverart.language import _, number
 from coverart.media.decoders import CHOOSE, Span, Stream, open_with_ffmpeg, open_with_libsndfile
 
 SONG_SUFFIXES = frozenset(
@@ -139,7 +140,7 @@ def _listen(opener: _Opener, plan: _Plan, rate: int) -> _Take:
     with opener() as stream:
         seconds = _measure(stream)
     with opener() as stream:
-        recording, _ = _read_windows(stream, plan(seconds), seconds, rate)
+        recording, _whole = _read_windows(stream, plan(seconds), seconds, rate)
     return _Take(recording, complete=claimed <= 0)
 
 
@@ -179,37 +180,45 @@ def _resample(samples: Floats, from_rate: int, to_rate: int) -> Floats:
 def _check_file(path: Path) -> None:
     """Refuse what cannot be a song, whatever the decoders make of it."""
     if path.is_dir():
-        raise MediaError(path, "it is a folder", "choose one song in it")
+        raise MediaError(path, _("it is a folder"), _("choose one song in it"))
     if path.exists() and not path.is_file():
-        raise MediaError(path, "it is not a file", CHOOSE)
+        raise MediaError(path, _("it is not a file"), _(CHOOSE))
     try:
         with path.open("rb") as file:
             head = file.read(12)
     except FileNotFoundError as error:
-        raise MediaError(path, "there is no such file", "check where it went") from error
+        raise MediaError(path, _("there is no such file"), _("check where it went")) from error
     except PermissionError as error:
-        raise MediaError(path, "it may not be read", "change its permissions") from error
+        raise MediaError(path, _("it may not be read"), _("change its permissions")) from error
     except OSError as error:
-        raise MediaError(path, f"it cannot be read ({error.strerror})", CHOOSE) from error
+        raise MediaError(
+            path, _("it cannot be read ({reason})").format(reason=error.strerror), _(CHOOSE)
+        ) from error
     if not head:
-        raise MediaError(path, "it is empty", CHOOSE)
+        raise MediaError(path, _("it is empty"), _(CHOOSE))
     if head.startswith(b"MThd") or head[8:] == b"RMID":
-        hint = "save it as WAV in the program that plays it"
-        raise MediaError(path, "it is MIDI, which holds notes but no sound", hint)
+        hint = _("save it as WAV in the program that plays it")
+        raise MediaError(path, _("it is MIDI, which holds notes but no sound"), hint)
 
 
 def _check_sound(path: Path, take: _Take) -> None:
     """Refuse songs that are too short or silent."""
     recording = take.recording
-    hint = f"choose a song of at least {MIN_SECONDS:g} seconds"
+    hint = _("choose a song of at least {seconds} seconds").format(seconds=number(MIN_SECONDS, "g"))
     if not recording.windows and take.complete:
-        raise MediaError(path, "it holds no sound", CHOOSE)
+        raise MediaError(path, _("it holds no sound"), _(CHOOSE))
     if not recording.windows:
-        raise MediaError(path, "it is damaged, and none of it can be read", CHOOSE)
+        raise MediaError(path, _("it is damaged, and none of it can be read"), _(CHOOSE))
     if recording.seconds < MIN_SECONDS and not take.complete:
-        reason = f"it is damaged, and only {recording.seconds:.1f} seconds of it can be read"
+        reason = _("it is damaged, and only {seconds} seconds of it can be read").format(
+            seconds=number(recording.seconds, ".1f")
+        )
         raise MediaError(path, reason, hint)
     if recording.seconds < MIN_SECONDS:
-        raise MediaError(path, f"it is only {recording.seconds:.1f} seconds long", hint)
+        raise MediaError(
+            path,
+            _("it is only {seconds} seconds long").format(seconds=number(recording.seconds, ".1f")),
+            hint,
+        )
     if not any(np.abs(window.samples).max() >= SILENCE for window in recording.windows):
-        raise MediaError(path, "it is silent", "choose a song that can be heard")
+        raise MediaError(path, _("it is silent"), _("choose a song that can be heard"))

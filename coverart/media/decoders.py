@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 
 from coverart.domain import Floats
 from coverart.errors import MediaError
+from coverart.language import _, mark
 
-CHOOSE = "choose a song such as a FLAC, MP3, M4A, OGG or WAV file"
+CHOOSE = mark("choose a song such as a FLAC, MP3, M4A, OGG or WAV file")
 
 _RATES = range(1_000, 3_000_001)  # samples a second, from telephones to one-bit audio
 _BLOCK_VALUES = 1 << 22  # what is decoded at once, over all channels: 16 MB
@@ -188,7 +189,9 @@ def open_with_libsndfile(path: Path) -> Iterator[Libsndfile]:
         file = soundfile.SoundFile(os.fsencode(path))
     except (soundfile.SoundFileError, TypeError) as error:
         # TypeError: a name in .raw, for which soundfile wants to be told the format.
-        raise MediaError(path, "it is not a song, or too damaged to be read", CHOOSE) from error
+        raise MediaError(
+            path, _("it is not a song, or too damaged to be read"), _(CHOOSE)
+        ) from error
     with file:
         _check_rate(path, file.samplerate)
         yield Libsndfile(file)
@@ -201,13 +204,15 @@ def open_with_ffmpeg(path: Path) -> Iterator[FFmpeg]:
         # Without other protocols, a playlist that poses as a song reaches nothing outside.
         container = av.open(str(path.absolute()), options={"protocol_whitelist": "file"})
     except (av.error.FFmpegError, ValueError) as error:
-        raise MediaError(path, "it is not a song, or too damaged to be read", CHOOSE) from error
+        raise MediaError(
+            path, _("it is not a song, or too damaged to be read"), _(CHOOSE)
+        ) from error
     with container:
         if not container.streams.audio:
-            raise MediaError(path, "it holds no sound", CHOOSE)
+            raise MediaError(path, _("it holds no sound"), _(CHOOSE))
         stream = container.streams.audio[0]
         if stream.codec_context is None:
-            raise MediaError(path, "its sound is of a kind that cannot be decoded", CHOOSE)
+            raise MediaError(path, _("its sound is of a kind that cannot be decoded"), _(CHOOSE))
         _check_rate(path, stream.rate)
         yield FFmpeg(container, stream)
 
@@ -229,11 +234,15 @@ def packets(path: Path) -> tuple[int, str]:
                 digest.update(bytes(packet))
                 number += 1
     except (av.error.FFmpegError, ValueError) as error:
-        raise MediaError(path, "it is not a song, or too damaged to be read", CHOOSE) from error
+        raise MediaError(
+            path, _("it is not a song, or too damaged to be read"), _(CHOOSE)
+        ) from error
     return number, digest.hexdigest()
 
 
 def _check_rate(path: Path, rate: int) -> None:
     """Refuse rates at which nobody records: time and memory would follow them."""
     if rate not in _RATES:
-        raise MediaError(path, f"it claims to have {rate} samples a second", CHOOSE)
+        raise MediaError(
+            path, _("it claims to have {rate} samples a second").format(rate=rate), _(CHOOSE)
+        )

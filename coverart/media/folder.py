@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coverart.errors import MediaError
+from coverart.language import _
 
 PHOTO_SUFFIXES = frozenset(
     ".jpg .jpeg .jpe .jfif .mpo .png .apng .webp .tif .tiff .heic .heif .hif .avif".split()
@@ -77,11 +78,11 @@ def _files(place: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:
         if not single:
             os.scandir(place).close()
     except FileNotFoundError as error:
-        raise MediaError(place, "there is no such folder", "choose another one") from error
+        raise MediaError(place, _("there is no such folder"), _("choose another one")) from error
     except NotADirectoryError as error:
-        raise MediaError(place, "it is neither a folder nor a file") from error
+        raise MediaError(place, _("it is neither a folder nor a file")) from error
     except PermissionError as error:
-        raise MediaError(place, "it may not be read", "check its permissions") from error
+        raise MediaError(place, _("it may not be read"), _("check its permissions")) from error
     if single:
         yield place
         return

@@ -27,6 +27,7 @@ from PIL import Image, UnidentifiedImageError
 
 from coverart.domain import Box, Pixels, Size
 from coverart.errors import MediaError
+from coverart.language import _, mark, number
 from coverart.media.limits import memory_budget, pixel_cap
 from coverart.media.srgb import fill
 
@@ -40,7 +41,7 @@ SIDEWAYS = (5, 6, 7, 8)
 # libraries' share of the memory has room for that rare case; palettes and masks cost a byte more.
 # What the decoders of the newer formats take beside the picture was measured on 24 million pixels.
 COST = {"JPEG": 6, "MPO": 6, "PNG": 8, "TIFF": 8, "HEIF": 11, "AVIF": 13, "WEBP": 17}
-SMALLER = "save a smaller copy of it"
+SMALLER = mark("save a smaller copy of it")
 # The JPEG decoder averages blocks where it scales, which is a little softer than a resampling of
 # all pixels: harmless for measuring, and from three times the size on for a finished cover too.
 ENOUGH_TO_LOOK_AT = 1
@@ -102,7 +103,12 @@ def read_box(path: Path, box: Box, wanted: Size) -> Pixels:
     with _opened(path) as image:
         size = _upright_size(image)
         if not box.lies_within(size):
-            raise MediaError(path, f"the box {box.as_list()} is not within its {size} pixels")
+            raise MediaError(
+                path,
+                _("the box {box} is not within its {size} pixels").format(
+                    box=box.as_list(), size=size
+                ),
+            )
         return _pixels(path, image, wanted, box, ENOUGH_TO_KEEP)
 
 
@@ -129,7 +135,11 @@ def _whole(path: Path, image: Image.Image, short_side: int) -> Decoded:
     """Decode all of an opened photo that is large enough for a cover."""
     size = _upright_size(image)
     if size.short_side < LEAST_SIDE:
-        raise MediaError(path, f"it has only {size} pixels, too few for a cover", lasting=True)
+        raise MediaError(
+            path,
+            _("it has only {size} pixels, too few for a cover").format(size=size),
+            lasting=True,
+        )
     scale = min(1.0, short_side / size.short_side)
     wanted = Size(round(size.width * scale), round(size.height * scale))
     whole = Box(0, 0, size.width, size.height)
@@ -163,20 +173,20 @@ def _translated(path: Path) -> Iterator[None]:
             warnings.simplefilter("ignore")
             yield
     except FileNotFoundError as error:
-        raise MediaError(path, "it is no longer there") from error
+        raise MediaError(path, _("it is no longer there")) from error
     except IsADirectoryError as error:
-        raise MediaError(path, "it is a folder, not a photo") from error
+        raise MediaError(path, _("it is a folder, not a photo")) from error
     except PermissionError as error:
-        raise MediaError(path, "it may not be read", "check its permissions") from error
+        raise MediaError(path, _("it may not be read"), _("check its permissions")) from error
     except UnidentifiedImageError as error:
-        reason = "it is empty" if path.stat().st_size == 0 else "it is not a picture we know"
+        reason = _("it is empty") if path.stat().st_size == 0 else _("it is not a picture we know")
         raise MediaError(path, reason, lasting=True) from error
     except DAMAGE as error:
         incomplete = "truncated" in str(error)
-        reason = "it is incomplete" if incomplete else "it is damaged and cannot be read"
+        reason = _("it is incomplete") if incomplete else _("it is damaged and cannot be read")
         # An error with a number is the disk's or the network's, and may pass.
         lasting = getattr(error, "errno", None) is None
-        raise MediaError(path, reason, "copy it anew from where it came", lasting) from error
+        raise MediaError(path, reason, _("copy it anew from where it came"), lasting) from error
 
 
 @contextmanager
@@ -184,8 +194,8 @@ def _translated_shortage(path: Path) -> Iterator[None]:
     try:
         yield
     except MemoryError as error:
-        reason = "it needs more memory than Coverart takes for one photo"
-        raise MediaError(path, reason, SMALLER, lasting=True) from error
+        reason = _("it needs more memory than Coverart takes for one photo")
+        raise MediaError(path, reason, _(SMALLER), lasting=True) from error
 
 
 @cache
@@ -248,10 +258,10 @@ def _check_cap(path: Path, image: Image.Image) -> None:
     pixels = image.width * image.height
     if pixels > cap:
         held, most = math.ceil(pixels / 1e6), cap // 1_000_000
-        limit = f"Coverart takes up to {most:,} million on this computer"
-        raise MediaError(
-            path, f"it has {held:,} million pixels, and {limit}", SMALLER, lasting=True
-        )
+        reason = _(
+            "it has {held} million pixels, and Coverart takes up to {most} million on this computer"
+        ).format(held=number(held), most=number(most))
+        raise MediaError(path, reason, _(SMALLER), lasting=True)
 
 
 def _turned_back(box: Box, stored: tuple[int, int], orientation: int) -> Box:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
 
 from coverart.errors import MediaError
+from coverart.language import _, number
 from coverart.media.child import Child, Reply
 from coverart.media.limits import memory_share, worker_count
 
@@ -99,7 +100,7 @@ class Pending(Generic[Result]):
                 raise CancelledError
             self._advance(PATIENCE)
         if isinstance(self._reply.error, MemoryError):
-            reason = "it needs more memory than Coverart may take on this computer"
+            reason = _("it needs more memory than Coverart may take on this computer")
             raise MediaError(self.task.path, reason) from self._reply.error
         if self._reply.error is not None:
             raise self._reply.error
@@ -207,7 +208,9 @@ class ReaderPool:
             for connection in wait(list(busy), timeout=max(0.0, min(seconds, due))):
                 self._take_reply(busy[connection])  # type: ignore[index]
         for worker in [one for one in self._crew if one.tasks and one.due <= time.monotonic()]:
-            reason = f"it could not be read within {self._seconds:.0f} seconds"
+            reason = _("it could not be read within {seconds} seconds").format(
+                seconds=number(self._seconds, ".0f")
+            )
             if (late := self._end(worker)) is not None:
                 late.settle(Reply(error=MediaError(late.task.path, reason)))
         self._hand_out()
@@ -229,7 +232,7 @@ class ReaderPool:
         if victim.tries < MOST_TRIES:
             self._queue.appendleft(victim)
         else:
-            error = MediaError(victim.task.path, "it crashed the decoder that read it")
+            error = MediaError(victim.task.path, _("it crashed the decoder that read it"))
             victim.settle(Reply(error=error))
 
     def _end(self, worker: _Worker) -> Pending[Any] | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from onnx import ModelProto, TensorProto
 
 from coverart.errors import PackError
+from coverart.language import _
 from coverart.packs.graph import (
     MARK,
     Placeholder,
@@ -46,7 +47,9 @@ def bind(graph: Path, weights: Path, rename: Rename, target: Path) -> None:
     model = load_graph(graph)
     wanted = placeholders(graph, model)
     if not wanted:
-        raise PackError(graph.parent.name, f"its “{graph.name}” asks for no weights")
+        raise PackError(
+            graph.parent.name, _("its “{name}” asks for no weights").format(name=graph.name)
+        )
     found = _found(wanted, weights, rename)
     for tensor, place in zip(external(graph, model), found, strict=True):
         _refer(tensor, weights.name, place)
@@ -62,7 +65,10 @@ def _bind_tower(folder: Path, pack: Pack, tower: Tower) -> bool:
         rename = pack.files[tower.weights].rename
         bind(graph, folder / tower.weights, rename, folder / runnable(tower))
     elif placeholders(graph, model):
-        raise PackError(folder.name, f"its “{graph.name}” has no weights, and none are named")
+        raise PackError(
+            folder.name,
+            _("its “{name}” has no weights, and none are named").format(name=graph.name),
+        )
     return bool(tower.weights)
 
 
@@ -74,17 +80,27 @@ def _found(wanted: Sequence[Placeholder], weights: Path, rename: Rename) -> list
     for one in wanted:
         name = _renamed(one.tensor, weights, rename)
         tensor = tensors.get(name)
-        fault = f"it has no tensor “{name}”" if tensor is None else _mismatch(name, one, tensor)
+        fault = (
+            _("it has no tensor “{name}”").format(name=name)
+            if tensor is None
+            else _mismatch(name, one, tensor)
+        )
         if tensor is None or fault:
             faults.append(fault)
         else:
             found.append(tensor)
     if faults:
-        others = f", and {len(faults) - 1} more of {len(wanted)} do not fit" * (len(faults) > 1)
+        told = {"name": weights.name, "fault": faults[0], "number": len(faults) - 1}
+        reason = _("its “{name}” does not go with its graph: {fault}")
+        if len(faults) > 1:
+            reason = _(
+                "its “{name}” does not go with its graph: {fault}, "
+                "and {number} more of {total} do not fit"
+            )
         raise PackError(
             weights.parent.name,
-            f"its “{weights.name}” does not go with its graph: {faults[0]}{others}",
-            "get the file that the pack's card names",
+            reason.format(**told, total=len(wanted)),
+            _("get the file that the pack's card names"),
         )
     return found
 
@@ -92,9 +108,13 @@ def _found(wanted: Sequence[Placeholder], weights: Path, rename: Rename) -> list
 def _mismatch(name: str, wanted: Placeholder, tensor: Tensor) -> str:
     """What is wrong with a tensor; nothing, if nothing is."""
     if tensor.shape != wanted.shape:
-        return f"“{name}” has the shape {_shape(tensor.shape)}, not {_shape(wanted.shape)}"
+        return _("“{name}” has the shape {shape}, not {wanted}").format(
+            name=name, shape=_shape(tensor.shape), wanted=_shape(wanted.shape)
+        )
     if tensor.dtype != wanted.dtype:
-        return f"“{name}” is {tensor.dtype}, not {wanted.dtype}"
+        return _("“{name}” is {dtype}, not {wanted}").format(
+            name=name, dtype=tensor.dtype, wanted=wanted.dtype
+        )
     return ""
 
 
@@ -109,7 +129,10 @@ def _renamed(name: str, weights: Path, rename: Rename) -> str:
             name = re.sub(pattern, replacement, name)
         except (re.error, IndexError) as error:
             raise PackError(
-                weights.parent.name, f"`rename` cannot replace by “{replacement}”: {error}"
+                weights.parent.name,
+                _("`rename` cannot replace by “{replacement}”: {error}").format(
+                    replacement=replacement, error=error
+                ),
             ) from error
     return name
 

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from coverart.errors import PackError
+from coverart.language import _, mark
 from coverart.packs.manifest import Pack, PackFile, runnable
 from coverart.packs.steps import Step, Steps
 
 SMALL = 4 << 20  # bytes up to which every byte is read at each load
 SAMPLE_BLOCKS, SAMPLE_BLOCK = 64, 4096
 CHUNK = 4 << 20
-AGAIN = "install it again"
+AGAIN = mark("install it again")
 
 
 def check(folder: Path, pack: Pack) -> None:
@@ -32,7 +33,11 @@ def check(folder: Path, pack: Pack) -> None:
     """
     for tower in pack.towers.values():
         if runnable(tower) not in pack.files:
-            raise PackError(pack.name, f"its “{tower.graph}” was not tied to its weights", AGAIN)
+            raise PackError(
+                pack.name,
+                _("its “{graph}” was not tied to its weights").format(graph=tower.graph),
+                _(AGAIN),
+            )
     for file in pack.files.values():
         with _opened(folder, pack, file) as opened:
             if file.size is not None and file.size <= SMALL:
@@ -53,7 +58,7 @@ def verify(folder: Path, pack: Pack) -> Steps[None]:
             for chunk in chunks(opened):
                 hashed.update(chunk)
                 done += len(chunk)
-                yield Step(f"Checking {file.name}", done, total)
+                yield Step(_("Checking {name}").format(name=file.name), done, total)
         if hashed.hexdigest() != file.sha256:
             raise _damaged(pack, file)
 
@@ -67,7 +72,7 @@ def measured(path: Path) -> Steps[tuple[int, str, str]]:
         for chunk in chunks(opened):
             hashed.update(chunk)
             done += len(chunk)
-            yield Step(f"Checking {path.name}", done, size)
+            yield Step(_("Checking {name}").format(name=path.name), done, size)
         return size, hashed.hexdigest(), sample(opened)
 
 
@@ -104,22 +109,36 @@ def _opened(folder: Path, pack: Pack, file: PackFile) -> BinaryIO:
         # Anything but a plain file might wait for ever, or lie elsewhere.
         opened = path.open("rb") if stat.S_ISREG(status.st_mode) else None
     except FileNotFoundError as error:
-        raise PackError(pack.name, f"its “{file.name}” is missing", AGAIN) from error
+        raise PackError(
+            pack.name, _("its “{name}” is missing").format(name=file.name), _(AGAIN)
+        ) from error
     except OSError as error:
         raise PackError(
-            pack.name, f"its “{file.name}” cannot be read", "check its permissions"
+            pack.name,
+            _("its “{name}” cannot be read").format(name=file.name),
+            _("check its permissions"),
         ) from error
     if opened is None:
-        raise PackError(pack.name, f"its “{file.name}” is not a plain file", AGAIN)
+        raise PackError(
+            pack.name, _("its “{name}” is not a plain file").format(name=file.name), _(AGAIN)
+        )
     if file.size == status.st_size:
         return opened
     opened.close()
     if file.size is None:
-        raise PackError(pack.name, f"its “{file.name}” was never checked", AGAIN)
+        raise PackError(
+            pack.name, _("its “{name}” was never checked").format(name=file.name), _(AGAIN)
+        )
     raise PackError(
-        pack.name, f"its “{file.name}” has {status.st_size} bytes instead of {file.size}", AGAIN
+        pack.name,
+        _("its “{name}” has {found} bytes instead of {wanted}").format(
+            name=file.name, found=status.st_size, wanted=file.size
+        ),
+        _(AGAIN),
     )
 
 
 def _damaged(pack: Pack, file: PackFile) -> PackError:
-    return PackError(pack.name, f"its “{file.name}” is damaged, or another file", AGAIN)
+    return PackError(
+        pack.name, _("its “{name}” is damaged, or another file").format(name=file.name), _(AGAIN)
+    )

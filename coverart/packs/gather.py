@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coverart.errors import PackError
+from coverart.language import _, number
 from coverart.packs.apart import Runner, run_apart
 from coverart.packs.check import chunks
 from coverart.packs.manifest import Offer, Pack, PackFile, Source, made_here
@@ -98,11 +99,13 @@ def _lies_in(origin: Stored, file: PackFile) -> bool:
             return False
         raise PackError(
             origin.pack.name,
-            f"its “{file.name}” is not in {origin.folder}",
-            "put it there, and install it again",
+            _("its “{name}” is not in {folder}").format(name=file.name, folder=origin.folder),
+            _("put it there, and install it again"),
         ) from error
     if not plain:
-        raise PackError(origin.pack.name, f"its “{file.name}” is not a plain file")
+        raise PackError(
+            origin.pack.name, _("its “{name}” is not a plain file").format(name=file.name)
+        )
     return True
 
 
@@ -115,14 +118,16 @@ def _offers(pack: Pack, files: list[PackFile], ways: Ways) -> Steps[dict[str, Of
     from coverart.packs.hub import offers  # noqa: PLC0415
 
     asking = ways.apart(offers, pack.name, sources, ways.endpoint)
-    found = yield from waited(asking, lambda: Step("Asking the hub"))
+    found = yield from waited(asking, lambda: Step(_("Asking the hub")))
     for file, offer in zip(files, found, strict=True):
         announced = offer.digest if len(offer.digest) == 64 else file.sha256
         if file.sha256 not in {None, announced} or file.size not in {None, offer.size}:
             raise PackError(
                 pack.name,
-                f"“{file.name}” at “{_repo(file.source)}” is no longer the file it was made for",
-                "update Coverart",
+                _("“{name}” at “{repo}” is no longer the file it was made for").format(
+                    name=file.name, repo=_repo(file.source)
+                ),
+                _("update Coverart"),
             )
     return {file.name: offer for file, offer in zip(files, found, strict=True)}
 
@@ -132,8 +137,10 @@ def _check_space(pack: Pack, needed: int, ways: Ways) -> None:
     if needed > free:
         raise PackError(
             pack.name,
-            f"it needs {_size(needed)} of {packs_path()}, where {_size(free)} are free",
-            "free some space, or name a folder on another disk in COVERART_PACKS",
+            _("it needs {needed} of {folder}, where {free} are free").format(
+                needed=_size(needed), folder=packs_path(), free=_size(free)
+            ),
+            _("free some space, or name a folder on another disk in COVERART_PACKS"),
         )
 
 
@@ -143,7 +150,7 @@ def _copy(source: Path, target: Path, load: _Load) -> Steps[_Load]:
         for chunk in chunks(reading):
             writing.write(chunk)
             load = replace(load, done=load.done + len(chunk))
-            yield Step(f"Copying {source.name}", load.done, load.total)
+            yield Step(_("Copying {name}").format(name=source.name), load.done, load.total)
     return load
 
 
@@ -156,7 +163,11 @@ def _download(pack: Pack, file: PackFile, offer: Offer, load: _Load, ways: Ways)
 
     def step() -> Step:
         grown = part.stat().st_size if part.exists() else 0
-        return Step(f"Downloading {file.name}", load.done + min(grown, offer.size), load.total)
+        return Step(
+            _("Downloading {name}").format(name=file.name),
+            load.done + min(grown, offer.size),
+            load.total,
+        )
 
     yield from waited(ways.apart(fetch, pack.name, file, offer, part, ways.endpoint), step)
     return replace(load, done=load.done + offer.size)
@@ -170,8 +181,8 @@ def _taken(folder: Path, pack: Pack, file: PackFile) -> Steps[Pack]:
     if file.sha256 not in {None, found.sha256} or file.size not in {None, found.size}:
         raise PackError(
             pack.name,
-            f"its “{file.name}” is not the file that its manifest names",
-            "get that file, and install it again",
+            _("its “{name}” is not the file that its manifest names").format(name=file.name),
+            _("get that file, and install it again"),
         )
     return changed
 
@@ -207,4 +218,8 @@ def _repo(source: Source | None) -> str:
 
 def _size(count: int) -> str:
     """Bytes in words."""
-    return f"{count / 1e9:.1f} GB" if count >= 1e8 else f"{count / 1e6:.1f} MB"
+    return (
+        _("{value} GB").format(value=number(count / 1000000000.0, ".1f"))
+        if count >= 1e8
+        else _("{value} MB").format(value=number(count / 1000000.0, ".1f"))
+    )

@@ -16,6 +16,7 @@ from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from onnx import AttributeProto, GraphProto, ModelProto, NodeProto, TensorProto
 
 from coverart.errors import PackError
+from coverart.language import _, listed
 from coverart.packs.manifest import AudioTower, ImageTower, Tower
 
 OUTPUT = "embedding"
@@ -49,14 +50,23 @@ def load_graph(path: Path) -> ModelProto:
     """Read a graph, and none of the files it may name. Raises `PackError` where it is damaged."""
     try:
         if path.stat().st_size > LARGEST_GRAPH:
-            raise PackError(path.parent.name, f"its “{path.name}” is larger than a graph can be")
+            raise PackError(
+                path.parent.name,
+                _("its “{name}” is larger than a graph can be").format(name=path.name),
+            )
         model = onnx.load(path, load_external_data=False)
     except OSError as error:
-        raise PackError(path.parent.name, f"its “{path.name}” cannot be read") from error
+        raise PackError(
+            path.parent.name, _("its “{name}” cannot be read").format(name=path.name)
+        ) from error
     except DecodeError as error:
-        raise PackError(path.parent.name, f"its “{path.name}” is no ONNX graph") from error
+        raise PackError(
+            path.parent.name, _("its “{name}” is no ONNX graph").format(name=path.name)
+        ) from error
     if not model.graph.node:  # bytes that happen to decode
-        raise PackError(path.parent.name, f"its “{path.name}” is an empty graph")
+        raise PackError(
+            path.parent.name, _("its “{name}” is an empty graph").format(name=path.name)
+        )
     return model
 
 
@@ -105,17 +115,23 @@ def check_interface(path: Path, model: ModelProto, tower: Tower) -> None:
     if sorted(names) != sorted(wanted):
         raise PackError(
             path.parent.name,
-            f"its “{path.name}” takes {_listed(names)} where {_listed(wanted)} is to be given",
+            _("its “{name}” takes {found} where {wanted} is to be given").format(
+                name=path.name, found=_listed(names), wanted=_listed(wanted)
+            ),
         )
     outputs = {value.name: value for value in model.graph.output}
     if OUTPUT not in outputs:
-        raise PackError(path.parent.name, f"its “{path.name}” gives no “{OUTPUT}”")
+        raise PackError(
+            path.parent.name,
+            _("its “{name}” gives no “{output}”").format(name=path.name, output=OUTPUT),
+        )
     shape = outputs[OUTPUT].type.tensor_type.shape.dim
     if shape and shape[-1].dim_value not in {0, tower.dimension}:
         raise PackError(
             path.parent.name,
-            f"its “{path.name}” gives vectors of {shape[-1].dim_value} numbers, "
-            f"and its manifest says {tower.dimension}",
+            _(
+                "its “{name}” gives vectors of {given} numbers, and its manifest says {dimension}"
+            ).format(name=path.name, given=shape[-1].dim_value, dimension=tower.dimension),
         )
 
 
@@ -134,7 +150,10 @@ def _placeholder(path: Path, tensor: TensorProto) -> Placeholder:
         raise _reaching(path, dict(entries).get("location", ""))
     if tensor.data_type not in _DTYPES:
         raise PackError(
-            path.parent.name, f"its “{path.name}” has a tensor “{tensor.name}” of an unknown kind"
+            path.parent.name,
+            _("its “{name}” has a tensor “{tensor}” of an unknown kind").format(
+                name=path.name, tensor=tensor.name
+            ),
         )
     name = entries[0][1].removeprefix(MARK)
     return Placeholder(name, _DTYPES[tensor.data_type], tuple(tensor.dims))
@@ -143,8 +162,10 @@ def _placeholder(path: Path, tensor: TensorProto) -> Placeholder:
 def _reaching(path: Path, location: str) -> PackError:
     return PackError(
         path.parent.name,
-        f"its “{path.name}” reads “{location}”, which is not of this pack",
-        "do not use it unless you know who made it",
+        _("its “{name}” reads “{location}”, which is not of this pack").format(
+            name=path.name, location=location
+        ),
+        _("do not use it unless you know who made it"),
     )
 
 
@@ -210,4 +231,4 @@ def _attribute_tensors(attribute: AttributeProto) -> Iterator[TensorProto]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return " and ".join(f"“{name}”" for name in names) or "nothing"
+    return listed([_("“{name}”").format(name=name) for name in names]) or _("nothing")

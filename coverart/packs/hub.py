@@ -31,6 +31,7 @@ from huggingface_hub.file_download import http_get
 from huggingface_hub.utils import build_hf_headers, disable_progress_bars  # type: ignore[attr-defined]
 
 from coverart.errors import PackError
+from coverart.language import _
 from coverart.packs.check import chunks
 from coverart.packs.manifest import Offer, PackFile, Source
 
@@ -67,8 +68,10 @@ def fetch(pack: str, file: PackFile, offer: Offer, part: Path, endpoint: str | N
         part.unlink()
         raise PackError(
             pack,
-            f"its “{file.name}” arrived damaged: its digest is not the one that was announced",
-            "install it again",
+            _("its “{name}” arrived damaged: its digest is not the one that was announced").format(
+                name=file.name
+            ),
+            _("install it again"),
         )
 
 
@@ -81,7 +84,10 @@ def _offer(pack: str, source: Source, endpoint: str | None) -> Offer:
     size, etag, commit = found.size, found.etag or "", found.commit_hash or ""
     if size is None or not _DIGEST.fullmatch(etag) or not _COMMIT.fullmatch(commit):
         raise PackError(
-            pack, f"nothing at “{source.repo}” says what its “{source.file}” should be like"
+            pack,
+            _("nothing at “{repo}” says what its “{file}” should be like").format(
+                repo=source.repo, file=source.file
+            ),
         )
     return Offer(size, etag, commit)
 
@@ -114,22 +120,29 @@ def _failures(pack: str, source: Source) -> Iterator[None]:
     except GatedRepoError as error:
         raise PackError(
             pack,
-            f"“{source.repo}” is given only to those who accepted its terms",
-            "accept them at huggingface.co, and log in with `hf auth login`",
+            _("“{repo}” is given only to those who accepted its terms").format(repo=source.repo),
+            _("accept them at huggingface.co, and log in with `hf auth login`"),
         ) from error
     except (RepositoryNotFoundError, HFValidationError) as error:
-        raise PackError(pack, f"there is no “{source.repo}” on the hub") from error
+        raise PackError(
+            pack, _("there is no “{repo}” on the hub").format(repo=source.repo)
+        ) from error
     except (RevisionNotFoundError, EntryNotFoundError) as error:
         raise PackError(
-            pack, f"“{source.repo}” has no “{source.file}” in its “{source.revision}”"
+            pack,
+            _("“{repo}” has no “{file}” in its “{revision}”").format(
+                repo=source.repo, file=source.file, revision=source.revision
+            ),
         ) from error
     except OfflineModeIsEnabled as error:
         raise PackError(
-            pack, "HF_HUB_OFFLINE keeps it from being downloaded", "take that setting away"
+            pack, _("HF_HUB_OFFLINE keeps it from being downloaded"), _("take that setting away")
         ) from error
     except HfHubHTTPError as error:
         raise PackError(
-            pack, f"the hub answered with error {error.response.status_code}", "try again later"
+            pack,
+            _("the hub answered with error {number}").format(number=error.response.status_code),
+            _("try again later"),
         ) from error
     except _FAILURES as error:
         raise _failure(pack, source, error) from error
@@ -140,11 +153,13 @@ def _failure(pack: str, source: Source, error: Exception) -> PackError:
     if isinstance(error, OSError) and error.errno in _DISK_ERRORS:
         return PackError(
             pack,
-            f"“{source.file}” cannot be written: {error.strerror}",
-            "free some space, or check the permissions; what was downloaded is kept",
+            _("“{file}” cannot be written: {reason}").format(
+                file=source.file, reason=error.strerror
+            ),
+            _("free some space, or check the permissions; what was downloaded is kept"),
         )
     return PackError(
         pack,
-        f"“{source.repo}” could not be reached",
-        "check the connection, and install it again; what was downloaded is kept",
+        _("“{repo}” could not be reached").format(repo=source.repo),
+        _("check the connection, and install it again; what was downloaded is kept"),
     )

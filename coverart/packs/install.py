@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from coverart.errors import PackError
+from coverart.language import _
 from coverart.packs.apart import EndedError
 from coverart.packs.gather import Ways, gather
 from coverart.packs.lock import one_at_a_time
@@ -90,7 +91,7 @@ def make_twin(folder: Path, pack: Pack, tower: str, suffix: str, ways: Ways) -> 
     name = derived(made_of.graph, suffix)
     make = make_int8 if suffix == INT8 else make_half
     work = ways.apart(make, folder / runnable(made_of), folder / name)
-    yield from waited(work, _label("Making a smaller twin of", made_of.graph))
+    yield from waited(work, _label(_("Making a smaller twin of {name}").format(name=made_of.graph)))
     return (yield from recorded(folder, pack, name))
 
 
@@ -106,7 +107,9 @@ def _made(folder: Path, pack: Pack, twins: Twins, ways: Ways) -> Steps[Pack]:
     from coverart.packs.bind import bind_towers  # noqa: PLC0415 (see above)
 
     binding = ways.apart(bind_towers, folder, pack)
-    for name in (yield from waited(binding, _label("Tying to its weights", pack.name))):
+    for name in (
+        yield from waited(binding, _label(_("Tying to its weights {name}").format(name=pack.name)))
+    ):
         pack = yield from recorded(folder, pack, name)
     for suffix, towers in ((INT8, twins.int8), (HALF, twins.half)):
         for tower in towers:
@@ -115,9 +118,9 @@ def _made(folder: Path, pack: Pack, twins: Twins, ways: Ways) -> Steps[Pack]:
     return pack
 
 
-def _label(doing: str, what: str) -> Callable[[], Step]:
+def _label(doing: str) -> Callable[[], Step]:
     """A step of work whose length is not known."""
-    return lambda: Step(f"{doing} {what}")
+    return lambda: Step(doing)
 
 
 def _extra(pack: Pack, twins: Twins) -> Callable[[Mapping[str, int]], int]:
@@ -143,12 +146,16 @@ def _disk_errors(name: str) -> Iterator[None]:
         yield
     except EndedError as error:
         raise PackError(
-            name, "its preparation was ended from outside", "close other programs, and try again"
+            name,
+            _("its preparation was ended from outside"),
+            _("close other programs, and try again"),
         ) from error
     except OSError as error:
         reason: Any = error.strerror or error
         raise PackError(
             name,
-            f"it cannot be installed in {packs_path()}: {reason}",
-            "check the disk's space and permissions",
+            _("it cannot be installed in {folder}: {reason}").format(
+                folder=packs_path(), reason=reason
+            ),
+            _("check the disk's space and permissions"),
         ) from error

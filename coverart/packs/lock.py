@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from coverart.errors import PackError
+from coverart.language import _
 
 LOCK = ".lock"
 
@@ -34,6 +35,6 @@ def one_at_a_time(packs: Path, name: str) -> Iterator[None]:
             _seize(opened)
         except (BlockingIOError, PermissionError) as error:
             raise PackError(
-                name, "another pack is being installed", "wait until that is done"
+                name, _("another pack is being installed"), _("wait until that is done")
             ) from error
         yield

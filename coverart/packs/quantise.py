@@ -29,6 +29,7 @@ from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, Inva
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from coverart.errors import PackError
+from coverart.language import _
 from coverart.packs.graph import OUTPUT
 
 _PRODUCTS = ("MatMul", "Gemm")
@@ -168,13 +169,14 @@ def _refusals(source: Path) -> Iterator[None]:
         yield
     except (Fail, InvalidGraph, InvalidProtobuf, RuntimeError, ValueError, KeyError) as error:
         raise PackError(
-            source.parent.name, f"its “{source.name}” cannot be made smaller: {error}"
+            source.parent.name,
+            _("its “{name}” cannot be made smaller: {error}").format(name=source.name, error=error),
         ) from error
     except MemoryError as error:
         raise PackError(
             source.parent.name,
-            f"there is too little memory to make its “{source.name}” smaller",
-            "close other programs, and install it again",
+            _("there is too little memory to make its “{name}” smaller").format(name=source.name),
+            _("close other programs, and install it again"),
         ) from error
 
 

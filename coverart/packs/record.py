@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from coverart.errors import PackError
+from coverart.language import _
 from coverart.packs.check import measured
 from coverart.packs.manifest import Pack, PackFile
 from coverart.packs.rules import is_plain
@@ -18,16 +19,20 @@ def add_file(folder: Path, name: str) -> Pack:
     `PackError` where there is no such file, or no pack any more.
     """
     if not is_plain(name):
-        raise PackError(folder.name, f"“{name}” is not a plain file name")
+        raise PackError(folder.name, _("“{name}” is not a plain file name").format(name=name))
     pack = read_manifest(folder)
     try:
         changed = finish(recorded(folder, pack, name))
         write_manifest(folder, changed)
     except FileNotFoundError as error:
-        raise PackError(folder.name, f"its “{name}” is missing", "install it again") from error
+        raise PackError(
+            folder.name, _("its “{name}” is missing").format(name=name), _("install it again")
+        ) from error
     except OSError as error:
         raise PackError(
-            folder.name, f"it cannot be changed: {error.strerror}", "check its permissions"
+            folder.name,
+            _("it cannot be changed: {reason}").format(reason=error.strerror),
+            _("check its permissions"),
         ) from error
     return changed
 

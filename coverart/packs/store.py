@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coverart.errors import PackError
+from coverart.language import _
 from coverart.packs.manifest import MANIFEST, Pack
 from coverart.packs.rules import is_plain
 from coverart.packs.toml import read_manifest
@@ -55,7 +56,7 @@ def installed() -> tuple[Stored | Broken, ...]:
 def find_installed(name: str) -> Stored:
     """The installed pack of a name. Raises `PackError` where there is none, or a broken one."""
     if not is_plain(name) or not (packs_path() / name).is_dir():
-        raise PackError(name, "it is not installed", "see `coverart packs list`")
+        raise PackError(name, _("it is not installed"), _("see `coverart packs list`"))
     found = _look_at_installed(packs_path() / name)
     if isinstance(found, Broken):
         raise found.error
@@ -66,7 +67,7 @@ def find_in_catalogue(name: str) -> Stored:
     """The pack of the catalogue of a name. Raises `PackError` where there is none."""
     folder = models_folder() / name
     if not is_plain(name) or not (folder / MANIFEST).is_file():
-        raise PackError(name, "there is no pack of this name", "see `coverart packs list`")
+        raise PackError(name, _("there is no pack of this name"), _("see `coverart packs list`"))
     return Stored(folder, read_manifest(folder))
 
 
@@ -74,13 +75,13 @@ def remove(name: str) -> None:
     """Remove an installed pack, a broken one too. Raises `PackError` where there is none."""
     folder = packs_path() / name
     if not is_plain(name) or not os.path.lexists(folder):
-        raise PackError(name, "it is not installed", "see `coverart packs list`")
+        raise PackError(name, _("it is not installed"), _("see `coverart packs list`"))
     try:
         with workplace() as aside:  # gone at once, however long the deleting takes
             folder.rename(aside / name)
     except OSError as error:
         raise PackError(
-            name, "it cannot be removed", "close the programs that use it, and try again"
+            name, _("it cannot be removed"), _("close the programs that use it, and try again")
         ) from error
 
 
@@ -144,6 +145,8 @@ def _look_at_installed(folder: Path) -> Stored | Broken:
     """An installed pack must have the name of its folder, by which it is found."""
     found = _look(folder)
     if isinstance(found, Stored) and found.pack.name != folder.name:
-        reason = f"its {MANIFEST} calls it “{found.pack.name}”"
-        return Broken(folder, PackError(folder.name, reason, "rename its folder"))
+        reason = _("its {manifest} calls it “{name}”").format(
+            manifest=MANIFEST, name=found.pack.name
+        )
+        return Broken(folder, PackError(folder.name, reason, _("rename its folder")))
     return found

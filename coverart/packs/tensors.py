@@ -20,6 +20,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
 from coverart.errors import PackError
+from coverart.language import _
 
 LARGEST_HEADER = 100_000_000  # the limit of the library itself
 MOST_AXES = 32
@@ -60,7 +61,7 @@ def read_header(path: Path) -> dict[str, Tensor]:
             size = os.fstat(file.fileno()).st_size
             length = int.from_bytes(file.read(8), "little")
             if size < 8 or length > min(size - 8, LARGEST_HEADER):
-                raise _HeaderError("is truncated, or no safetensors file")
+                raise _HeaderError(_("is truncated, or no safetensors file"))
             header = _header(file.read(length))
         tensors = {
             name: _tensor(name, entry, 8 + length)
@@ -69,10 +70,14 @@ def read_header(path: Path) -> dict[str, Tensor]:
         }
         _check_layout(tensors, 8 + length, size)
     except OSError as error:
-        raise PackError(path.parent.name, f"its “{path.name}” cannot be read") from error
+        raise PackError(
+            path.parent.name, _("its “{name}” cannot be read").format(name=path.name)
+        ) from error
     except _HeaderError as error:
         raise PackError(
-            path.parent.name, f"its “{path.name}” {error}", "install it again"
+            path.parent.name,
+            _("its “{name}” {error}").format(name=path.name, error=error),
+            _("install it again"),
         ) from error
     return tensors
 
@@ -84,11 +89,16 @@ def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
     """
     foreign = {tensor.dtype for tensor in read_header(path).values()} & _NOT_IN_NUMPY
     if foreign:
-        raise PackError(path.parent.name, f"its “{path.name}” holds {min(foreign)}")
+        raise PackError(
+            path.parent.name,
+            _("its “{name}” holds {kind}").format(name=path.name, kind=min(foreign)),
+        )
     try:
         return load_file(path)
     except (OSError, SafetensorError) as error:
-        raise PackError(path.parent.name, f"its “{path.name}” is damaged") from error
+        raise PackError(
+            path.parent.name, _("its “{name}” is damaged").format(name=path.name)
+        ) from error
 
 
 def save_arrays(
@@ -111,15 +121,15 @@ def _header(content: bytes) -> dict[str, Any]:
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) != len(pairs):
-            raise _HeaderError("names a tensor twice")
+            raise _HeaderError(_("names a tensor twice"))
         return found
 
     try:
         header = json.loads(content.decode("utf-8"), object_pairs_hook=unique)
     except (ValueError, RecursionError) as error:
-        raise _HeaderError("has a damaged header") from error
+        raise _HeaderError(_("has a damaged header")) from error
     if not isinstance(header, dict):
-        raise _HeaderError("has a damaged header")
+        raise _HeaderError(_("has a damaged header"))
     return header
 
 
@@ -129,13 +139,15 @@ def _tensor(name: str, entry: Any, base: int) -> Tensor:
         dtype, shape, (begin, end) = entry["dtype"], entry["shape"], entry["data_offsets"]
         numbers = [begin, end, *shape]
     except (KeyError, TypeError, ValueError) as error:
-        raise _HeaderError(f"has a damaged entry “{name}”") from error
+        raise _HeaderError(_("has a damaged entry “{name}”").format(name=name)) from error
     if not isinstance(dtype, str) or dtype not in _BYTES:
-        raise _HeaderError(f"has a tensor “{name}” of an unknown kind")
+        raise _HeaderError(_("has a tensor “{name}” of an unknown kind").format(name=name))
     if len(numbers) > MOST_AXES or any(type(one) is not int or one < 0 for one in numbers):
-        raise _HeaderError(f"has a damaged entry “{name}”")
+        raise _HeaderError(_("has a damaged entry “{name}”").format(name=name))
     if end - begin != prod(shape) * _BYTES[dtype]:
-        raise _HeaderError(f"has a tensor “{name}” whose length does not go with its shape")
+        raise _HeaderError(
+            _("has a tensor “{name}” whose length does not go with its shape").format(name=name)
+        )
     return Tensor(dtype, tuple(shape), base + begin, end - begin)
 
 
@@ -144,8 +156,8 @@ def _check_layout(tensors: Mapping[str, Tensor], base: int, size: int) -> None:
     position = base
     for tensor in sorted(tensors.values(), key=lambda one: (one.offset, one.length)):
         if tensor.offset != position:
-            raise _HeaderError("has tensors over each other, or with a gap between them")
+            raise _HeaderError(_("has tensors over each other, or with a gap between them"))
         position += tensor.length
     if position != size:
-        cut = "is truncated" if position > size else "has bytes that belong to no tensor"
+        cut = _("is truncated") if position > size else _("has bytes that belong to no tensor")
         raise _HeaderError(cut)

@@ -18,11 +18,17 @@ from typing import Any, get_args, get_origin, get_type_hints
 import tomli_w
 
 from coverart.errors import PackError
+from coverart.language import _, mark
 from coverart.packs.manifest import FORMAT, MANIFEST, Pack
 from coverart.packs.rules import faults
 
 LARGEST_MANIFEST = 1 << 20
-_PLAIN_KINDS = {str: "a text", int: "a whole number", bool: "true or false", float: "a number"}
+_PLAIN_KINDS = {
+    str: mark("a text"),
+    int: mark("a whole number"),
+    bool: mark("true or false"),
+    float: mark("a number"),
+}
 
 
 class _FieldError(Exception):
@@ -38,18 +44,30 @@ def read_manifest(folder: Path) -> Pack:
     raw = _parsed(folder)
     if raw.pop("format", None) != FORMAT:
         raise PackError(
-            folder.name, f"the format of its {MANIFEST} is not {FORMAT}", "update Coverart"
+            folder.name,
+            _("the format of its {manifest} is not {format}").format(
+                manifest=MANIFEST, format=FORMAT
+            ),
+            _("update Coverart"),
         )
     try:
         pack: Pack = _dataclass(Pack, _with_names(raw), "")
     except _FieldError as error:
-        raise PackError(folder.name, f"in its {MANIFEST}, {error}") from error
+        raise PackError(
+            folder.name, _("in its {manifest}, {error}").format(manifest=MANIFEST, error=error)
+        ) from error
     fault = next(faults(pack), None)
     if fault is not None:
-        raise PackError(folder.name, f"in its {MANIFEST}, {fault}")
+        raise PackError(
+            folder.name, _("in its {manifest}, {fault}").format(manifest=MANIFEST, fault=fault)
+        )
     for name in pack.files:
         if (folder / name).is_symlink():
-            raise PackError(folder.name, f"its “{name}” is a symbolic link", "copy the file itself")
+            raise PackError(
+                folder.name,
+                _("its “{name}” is a symbolic link").format(name=name),
+                _("copy the file itself"),
+            )
     return pack
 
 
@@ -57,7 +75,9 @@ def write_manifest(folder: Path, pack: Pack) -> None:
     """Write the manifest of a pack, all of it or nothing. Raises `PackError` as reading does."""
     fault = next(faults(pack), None)
     if fault is not None:
-        raise PackError(pack.name, f"in its {MANIFEST}, {fault}")
+        raise PackError(
+            pack.name, _("in its {manifest}, {fault}").format(manifest=MANIFEST, fault=fault)
+        )
     raw = _without_nothing(asdict(pack))
     for file in raw["files"].values():
         del file["name"]
@@ -77,25 +97,36 @@ def _parsed(folder: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             content = file.read(LARGEST_MANIFEST + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise PackError(folder.name, f"there is no {MANIFEST} in {folder}") from error
+        raise PackError(
+            folder.name,
+            _("there is no {manifest} in {folder}").format(manifest=MANIFEST, folder=folder),
+        ) from error
     except OSError as error:
-        raise PackError(folder.name, f"its {MANIFEST} cannot be read") from error
+        raise PackError(
+            folder.name, _("its {manifest} cannot be read").format(manifest=MANIFEST)
+        ) from error
     if len(content) > LARGEST_MANIFEST:
-        raise PackError(folder.name, f"its {MANIFEST} is larger than a manifest can be")
+        raise PackError(
+            folder.name,
+            _("its {manifest} is larger than a manifest can be").format(manifest=MANIFEST),
+        )
     try:
         return tomllib.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise PackError(folder.name, f"its {MANIFEST} is damaged: {error}") from error
+        raise PackError(
+            folder.name,
+            _("its {manifest} is damaged: {error}").format(manifest=MANIFEST, error=error),
+        ) from error
 
 
 def _with_names(raw: dict[str, Any]) -> dict[str, Any]:
     """The raw tables, with the name of each file in its table."""
     files = raw.get("files")
     if not isinstance(files, dict):
-        raise _FieldError("`files` is missing")
+        raise _FieldError(_("`files` is missing"))
     for name, file in files.items():
         if not isinstance(file, dict) or "name" in file:
-            raise _FieldError(f"`files.{name}` is not a table of a file")
+            raise _FieldError(_("`files.{name}` is not a table of a file").format(name=name))
         file["name"] = name
     return raw
 
@@ -116,13 +147,15 @@ def _value(kind: Any, raw: Any, where: str) -> Any:
     if kind is float and type(raw) is int:
         raw = float(raw)
     if type(raw) is not kind:  # a truth value is no number here
-        raise _FieldError(f"`{where}` is not {_PLAIN_KINDS[kind]}")
+        raise _FieldError(
+            _("`{where}` is not {kind}").format(where=where, kind=_(_PLAIN_KINDS[kind]))
+        )
     return raw
 
 
 def _dataclass(kind: Any, raw: Any, where: str) -> Any:
     if not isinstance(raw, dict):
-        raise _FieldError(f"`{where}` is not a table")
+        raise _FieldError(_("`{where}` is not a table").format(where=where))
     kinds = get_type_hints(kind)
     values = {}
     start = f"{where}." if where else ""
@@ -132,26 +165,28 @@ def _dataclass(kind: Any, raw: Any, where: str) -> Any:
         elif type(None) in get_args(kinds[field.name]):
             values[field.name] = None
         elif field.default is MISSING and field.default_factory is MISSING:
-            raise _FieldError(f"`{start}{field.name}` is missing")
+            raise _FieldError(_("`{where}` is missing").format(where=start + field.name))
     unknown = sorted(raw.keys() - kinds.keys())
     if unknown:
-        raise _FieldError(f"`{start}{unknown[0]}` is not known")
+        raise _FieldError(_("`{where}` is not known").format(where=start + unknown[0]))
     return kind(**values)
 
 
 def _tuple(kinds: tuple[Any, ...], raw: Any, where: str) -> tuple[Any, ...]:
     if not isinstance(raw, list):
-        raise _FieldError(f"`{where}` is not a list")
+        raise _FieldError(_("`{where}` is not a list").format(where=where))
     if kinds[-1] is Ellipsis:
         kinds = kinds[:1] * len(raw)
     if len(raw) != len(kinds):
-        raise _FieldError(f"`{where}` is not a list of {len(kinds)}")
+        raise _FieldError(
+            _("`{where}` is not a list of {number}").format(where=where, number=len(kinds))
+        )
     return tuple(_value(kind, one, where) for kind, one in zip(kinds, raw, strict=True))
 
 
 def _mapping(kind: Any, raw: Any, where: str) -> dict[str, Any]:
     if not isinstance(raw, dict):
-        raise _FieldError(f"`{where}` is not a table")
+        raise _FieldError(_("`{where}` is not a table").format(where=where))
     return {name: _value(kind, one, f"{where}.{name}") for name, one in raw.items()}
 
 
@@ -159,7 +194,9 @@ def _choice(kind: type[StrEnum], raw: Any, where: str) -> StrEnum:
     try:
         return kind(raw)
     except ValueError as error:
-        raise _FieldError(f"`{where}` is none of {', '.join(kind)}") from error
+        raise _FieldError(
+            _("`{where}` is none of {names}").format(where=where, names=", ".join(kind))
+        ) from error
 
 
 def _without_nothing(raw: Any) -> Any:

@@ -60,6 +60,11 @@ class _Pair:
         return NOWHERE if NOWHERE in scores else sum(scores) / 2
 
 
+def ranking_of(search: Search, options: Options, only: Aspect | None = None) -> Ranking:
+    """The ranking as it is wanted: of `only` one aspect, of all, or of pairs."""
+    return pair_ranking(search, options) if options.pairs else search.ranking(options, only)
+
+
 def pair_ranking(search: Search, options: Options, shapes: Shapes = BOTH) -> Ranking:
     """The best pairs so far, as matches that stand first, second, first, second, ….
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from coverart.domain import Floats
 from coverart.encoders.encoder import Kind, QueryPart
+from coverart.language import _, listed, mark, plural
 
 WEIGHTS: Mapping[Kind, float] = MappingProxyType(
     {
@@ -23,6 +24,17 @@ WEIGHTS: Mapping[Kind, float] = MappingProxyType(
 
 Crops that are liked move the query more than those that are not, as in Rocchio's feedback.
 """
+
+NAMES: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.SONG: mark("the song"),
+        Kind.TEXT: mark("the words"),
+        Kind.LYRICS: mark("the lyrics"),
+        Kind.WITHOUT: mark("the unwanted words"),
+        Kind.DISLIKED: mark("the disliked crop"),
+    }
+)
+"""What kinds are called within a sentence, of which they are the subject; see also `_name`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +58,13 @@ def weighted(
     counts = Counter(kind for kind, _ in vectors)
     parts = [QueryPart(kind, own, weights[kind] / counts[kind]) for kind, own in vectors]
     kept = tuple(part for part in parts if part.weight)
-    names = dict.fromkeys(_name(part.kind, counts) for part in kept if part.weight > 0)
-    return Query(kept, _listed(list(names)) or "what you asked for")
+    names = dict.fromkeys(_name(part.kind, counts[part.kind]) for part in kept if part.weight > 0)
+    return Query(kept, listed(list(names)) or _("what you asked for"))
 
 
-def _name(kind: Kind, counts: Mapping[Kind, int]) -> str:
-    plural = "s" if kind in (Kind.LIKED, Kind.PICTURE) and counts[kind] > 1 else ""
-    return f"the {kind}{plural}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+def _name(kind: Kind, count: int) -> str:
+    if kind is Kind.LIKED:
+        return plural("the liked crop", "the liked crops", count)
+    if kind is Kind.PICTURE:
+        return plural("the picture", "the pictures", count)
+    return _(NAMES[kind])

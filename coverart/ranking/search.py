@@ -35,6 +35,7 @@ from coverart.domain import (
     Rows,
 )
 from coverart.encoders.encoder import Aim, Space
+from coverart.language import _
 from coverart.ranking.query import Query
 from coverart.settings import Options
 
@@ -233,7 +234,7 @@ class Search:
         }
         fits = aim.explain(row, self.query.asked)
         stands = wording.explain(entry.terms[place], entry.candidates.fallback)
-        return Match(crop, score, parts, f"{fits}; {stands}")
+        return Match(crop, score, parts, _("{fits}; {stands}").format(fits=fits, stands=stands))
 
     def _verdict(self, rated: Sequence[Rated], chosen: Sequence[Match]) -> str:
         """One sentence where even the best match does not fit, measured by the library itself."""
@@ -244,7 +245,10 @@ class Search:
         row = best.entry.rows[place].astype(np.float32)
         if self.aim().fits(row, float(best.match[place])):
             return ""
-        return f"Nothing here fits {self.query.asked} well; these are the best there are."
+        asked = self.query.asked
+        return _("Nothing here fits {asked} well; these are the best there are.").format(
+            asked=asked
+        )
 
 
 def _sample(held: Sequence[_Held]) -> Floats:

@@ -14,7 +14,7 @@ from coverart.gui.look import icons
 from coverart.gui.look.appearance import Appearance
 from coverart.gui.look.parts import Button
 from coverart.gui.look.theme import DARK, LIGHT
-from coverart.gui.studio.wording import counted, places_name, song_name
+from coverart.gui.studio.wording import photos_counted, places_name, song_name
 from coverart.gui.window.crash import CrashReporter
 from coverart.library.records import SongRecord
 from coverart.resources import resource
@@ -108,5 +108,5 @@ def test_places_are_named_shortly() -> None:
 
 
 def test_numbers_are_counted_in_english() -> None:
-    assert counted(1, "photo") == "1 photo"
-    assert counted(1000, "photo") == "1,000 photos"
+    assert photos_counted(1) == "1 photo"
+    assert photos_counted(1000) == "1,000 photos"

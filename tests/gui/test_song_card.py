@@ -15,6 +15,7 @@ from coverart.domain import ContentHash
 from coverart.encoders.affect.course import Mode, Moment
 from coverart.engine.portraying import Portrait
 from coverart.gui.look.appearance import Appearance
+from coverart.gui.look.parts import Drawing
 from coverart.gui.look.theme import DARK, LIGHT, STEP, Theme
 from coverart.gui.song_card.card import NARROWEST, WIDTH, SongCard
 from coverart.gui.song_card.colours import mood_colour
@@ -170,6 +171,7 @@ def test_the_cover_of_the_song_is_shown_in_place_of_the_note(
     painted = card._cover.grab().toImage()
     middle, above = painted.pixelColor(36, 36), painted.pixelColor(36, 4)
     assert middle.name() == "#c80a14"
+    assert not any(sign.isVisible() for sign in card._cover.findChildren(Drawing))
     assert above.name() != "#c80a14"
     card.show_song(portrait.path)
     assert card._cover.grab().toImage().pixelColor(60, 36).name() != "#c80a14"

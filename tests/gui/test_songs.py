@@ -54,7 +54,7 @@ def matched(name: str, title: str = "", lyrics: bool = False) -> SongMatch:
 
 def test_the_view_of_songs_invites(window: MainWindow) -> None:
     press(window, "Songs")
-    assert window.header.switch._segments[View.SONGS].isChecked()
+    assert window.header.switch.marked is View.SONGS
     assert "Drop a picture and a folder of songs here" in texts(window)
     QTest.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     assert window.view is View.CROPS

@@ -696,8 +696,8 @@ def test_wrong_use_leaves_with_two_and_a_sentence(coverart: Coverart, words: lis
     [
         ("rank gone.mp3 {photos}", "gone.mp3: there is no such file; choose another song."),
         ("rank {song} gone", "gone: there is no such folder; choose another one."),
-        ("rank {song} {photos} --lyrics gone", "gone: it cannot be read; give a text file."),
-        ("rank {song} {photos} --lyrics {photos}", "photos: it cannot be read; give a text file."),
+        ("rank {song} {photos} --lyrics gone", "gone: it cannot be read; choose a text file."),
+        ("rank {song} {photos} --lyrics {photos}", "photos: it cannot be read; choose a text file."),
         (
             "search gone.jpg {photos}",
             "gone.jpg: there is no such file; give a picture that is there, or words.",

@@ -17,6 +17,7 @@ from coverart.domain import Boxes, Floats, Pixels, Rows, Size, SpaceId
 from coverart.encoders.affect import photo, song, text, wording
 from coverart.encoders.affect.mood import DIMENSIONS
 from coverart.encoders.encoder import QueryPart
+from coverart.language import _
 from coverart.resources import resource
 
 NAME = "affect"
@@ -43,7 +44,7 @@ class AffectSpace:
     @property
     def title(self) -> str:
         """What this space compares, for users."""
-        return "Matches the mood of sound and colour, not what is in the picture."
+        return _("Matches the mood of sound and colour, not what is in the picture.")
 
     @property
     def device(self) -> str:

@@ -1,10 +1,9 @@
 """Moods in words."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from coverart.domain import Floats
+from coverart.language import _, listed, mark
 
 NOTICEABLE = 0.15
 """A coordinate nearer to 0 than this is not worth a word."""
@@ -13,18 +12,18 @@ FAR = 0.6
 
 # For each coordinate: the word below zero, the word above zero.
 WORDS = (
-    ("sombre", "happy"),
-    ("calm", "lively"),
-    ("dark", "light"),
-    ("muted", "vivid"),
-    ("cool", "warm"),
+    (mark("sombre"), mark("happy")),
+    (mark("calm"), mark("lively")),
+    (mark("dark"), mark("light")),
+    (mark("muted"), mark("vivid")),
+    (mark("cool"), mark("warm")),
 )
 COMPARATIVES = (
-    ("sadder", "happier"),
-    ("calmer", "livelier"),
-    ("darker", "lighter"),
-    ("greyer", "more vivid"),
-    ("cooler", "warmer"),
+    (mark("sadder"), mark("happier")),
+    (mark("calmer"), mark("livelier")),
+    (mark("darker"), mark("lighter")),
+    (mark("greyer"), mark("more vivid")),
+    (mark("cooler"), mark("warmer")),
 )
 
 
@@ -32,7 +31,7 @@ def describe(mood: Floats) -> str:
     """Name the most pronounced coordinates (5,): "calm, dark and cool"; "even-tempered" if none."""
     order = np.argsort(-np.abs(mood), kind="stable")
     told = sorted(axis for axis in order[:3] if abs(mood[axis]) > NOTICEABLE)
-    return _listed([_word(axis, mood) for axis in told]) or "even-tempered"
+    return listed([_word(axis, mood) for axis in told]) or _("even-tempered")
 
 
 def explain(query: Floats, crop: Floats, asked: str) -> str:
@@ -40,20 +39,28 @@ def explain(query: Floats, crop: Floats, asked: str) -> str:
     shared = [axis for axis in range(len(crop)) if _shares(query[axis], crop[axis])]
     away = crop - query
     furthest = int(np.argmax(np.abs(away)))
-    contrast = COMPARATIVES[furthest][int(away[furthest] > 0)]
+    contrast = _(COMPARATIVES[furthest][int(away[furthest] > 0)])
     if shared:
-        words = _listed([_word(axis, crop) for axis in shared])
-        exception = "" if abs(away[furthest]) <= FAR else f", though {contrast}"
-        if exception and furthest in shared:
-            further = abs(crop[furthest]) > abs(query[furthest])
-            less = f", though not as {_word(furthest, crop)}"
-            exception = f", and {contrast} still" if further else less
-        return f"{words} like {asked}{exception}"
+        words = listed([_word(axis, crop) for axis in shared])
+        said = _likeness(query, crop, furthest)
+        word = _word(furthest, crop)
+        return said.format(words=words, asked=asked, contrast=contrast, word=word)
     if abs(away[furthest]) > FAR:
-        return f"{contrast} than {asked}"
+        return _("{contrast} than {asked}").format(contrast=contrast, asked=asked)
     if max(np.abs(query).max(), np.abs(crop).max()) <= NOTICEABLE:
-        return f"as even-tempered as {asked}"
-    return f"not far from {asked}"
+        return _("as even-tempered as {asked}").format(asked=asked)
+    return _("not far from {asked}").format(asked=asked)
+
+
+def _likeness(query: Floats, crop: Floats, furthest: int) -> str:
+    """How to say that a crop shares something with a query, not filled in."""
+    if abs(crop[furthest] - query[furthest]) <= FAR:
+        return _("{words} like {asked}")
+    if not _shares(query[furthest], crop[furthest]):
+        return _("{words} like {asked}, though {contrast}")
+    if abs(crop[furthest]) > abs(query[furthest]):
+        return _("{words} like {asked}, and {contrast} still")
+    return _("{words} like {asked}, though not as {word}")
 
 
 def _shares(wanted: float, found: float) -> bool:
@@ -61,9 +68,4 @@ def _shares(wanted: float, found: float) -> bool:
 
 
 def _word(axis: int, mood: Floats) -> str:
-    return WORDS[axis][int(mood[axis] > 0)]
-
-
-def _listed(words: Sequence[str]) -> str:
-    """Join words as people do: "calm, dark and cool"."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    return _(WORDS[axis][int(mood[axis] > 0)])

@@ -21,6 +21,7 @@ from coverart.domain import Floats, Rows
 from coverart.encoders.encoder import Kind
 from coverart.encoders.neural import linking
 from coverart.encoders.neural.linking import Bank
+from coverart.language import _
 from coverart.library.products import products
 
 SOFTNESS = 4.0
@@ -130,8 +131,8 @@ class NeuralAim:
         if self.bank is not None and known:
             told = linking.reasons(np.sum(known, axis=0), self.bank, crop, self.centre)
             if told:
-                return f"{' · '.join(told)}, like {asked}"
-        return f"close to {asked}"
+                return _("{told}, like {asked}").format(told=" · ".join(told), asked=asked)
+        return _("close to {asked}").format(asked=asked)
 
 
 def _stacked(directions: Sequence[Direction]) -> Floats:

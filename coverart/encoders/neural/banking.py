@@ -11,11 +11,12 @@ from coverart.encoders.neural.devices import Preference
 from coverart.encoders.neural.linking import Bank
 from coverart.encoders.neural.prompts import vocabulary
 from coverart.encoders.neural.towers import TextEncoder
+from coverart.language import mark
 from coverart.packs.manifest import BANK, Pack, TextTower
 from coverart.packs.steps import Step, Steps
 from coverart.packs.tensors import read_arrays, save_arrays
 
-LABEL = "Reading the prompts"
+LABEL = mark("Reading the prompts")
 
 
 def make_bank(folder: Path, pack: Pack) -> Steps[str]:

@@ -23,6 +23,7 @@ from onnx import NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
 from coverart.domain import Boxes, Pixels, Size
 from coverart.encoders.neural.cutting import EDGE, axes
 from coverart.errors import PackError
+from coverart.language import _
 from coverart.packs.graph import load_graph
 from coverart.packs.manifest import ImageTower, Interpolation
 
@@ -62,7 +63,7 @@ def with_cutting(file: Path, tower: ImageTower) -> bytes:
     graph = model.graph
     taken = [value for value in graph.input if value.name == PIXELS]
     if not taken:
-        raise PackError(file.parent.name, f"its “{file.name}” takes no pixels")
+        raise PackError(file.parent.name, _("its “{name}” takes no pixels").format(name=file.name))
     cut = _cut(tower, taken[0].type.tensor_type.elem_type)
     graph.input.remove(taken[0])
     graph.input.extend(_inputs())

@@ -19,6 +19,7 @@ import numpy as np
 from coverart.domain import Floats
 from coverart.encoders.neural.linking import unit
 from coverart.errors import PackError
+from coverart.language import _
 
 WIDTH = 1024
 """Neurons between the two linear layers."""
@@ -110,13 +111,17 @@ def _layer(tensors: Mapping[str, Floats], layer: str) -> Layer:
 
 
 def _check(tensors: Mapping[str, Floats], name: str, shape: tuple[int, ...], pack: str) -> None:
-    hint = f"train it again: coverart packs link {pack}"
+    hint = _("train it again: coverart packs link {pack}").format(pack=pack)
     if name not in tensors:
-        raise PackError(pack, f"its linking head lacks “{name}”", hint)
+        raise PackError(pack, _("its linking head lacks “{name}”").format(name=name), hint)
     if tensors[name].shape != shape:
-        reason = f"“{name}” of its linking head is {tensors[name].shape} instead of {shape}"
+        reason = _("“{name}” of its linking head is {shape} instead of {wanted}").format(
+            name=name, shape=tensors[name].shape, wanted=shape
+        )
         raise PackError(pack, reason, hint)
     if not np.isfinite(tensors[name]).all():
-        raise PackError(pack, f"“{name}” of its linking head is damaged", hint)
+        raise PackError(pack, _("“{name}” of its linking head is damaged").format(name=name), hint)
     if name.endswith("variance") and tensors[name].min() < 0:
-        raise PackError(pack, f"“{name}” of its linking head is below zero", hint)
+        raise PackError(
+            pack, _("“{name}” of its linking head is below zero").format(name=name), hint
+        )

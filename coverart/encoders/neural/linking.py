@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from coverart.domain import Floats
 from coverart.encoders.neural.prompts import Vocabulary
 from coverart.errors import PackError
+from coverart.language import _, mark
 
 PROMPTS_HEARD = 12.0
 """How many prompts, by perplexity, a song is described with.
@@ -41,7 +42,7 @@ CLOSEST = 0.15
 ENOUGH = 50
 """The mean of fewer vectors is more theirs than their kind's."""
 
-_REDO = "install the pack again"
+_REDO = mark("install the pack again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,25 @@ class Bank:
         is damaged, of other towers, or of another vocabulary.
         """
         if bytes(tensors.get("vocabulary", np.empty(0, np.uint8))).hex() != known.digest:
-            raise PackError(pack, "its bank of prompts is of another version of Coverart", _REDO)
+            raise PackError(
+                pack, _("its bank of prompts is of another version of Coverart"), _(_REDO)
+            )
         for name, dimension in zip(("sound", "picture"), dimensions, strict=True):
             shape = (len(known.prompts), dimension)
             if name not in tensors or tensors[name].shape != shape:
-                raise PackError(pack, f"its bank of prompts lacks “{name}” of shape {shape}", _REDO)
+                raise PackError(
+                    pack,
+                    _("its bank of prompts lacks “{name}” of shape {shape}").format(
+                        name=name, shape=shape
+                    ),
+                    _(_REDO),
+                )
             if not _all_unit(tensors[name]):
-                raise PackError(pack, f"“{name}” of its bank of prompts is damaged", _REDO)
+                raise PackError(
+                    pack,
+                    _("“{name}” of its bank of prompts is damaged").format(name=name),
+                    _(_REDO),
+                )
         return cls.of(known, *(tensors[name].astype(np.float32) for name in ("sound", "picture")))
 
     def tensors(self) -> dict[str, NDArray[Any]]:
@@ -143,7 +156,7 @@ def temperature_for(logits: Floats, prompts: float = PROMPTS_HEARD) -> float:
     """
     spread = float(np.ptp(logits)) or 1.0
     low, high = np.log(spread * 1e-9), np.log(spread * 1e6)
-    for _ in range(60):
+    for _step in range(60):
         middle = (low + high) / 2
         reached = perplexity(softmax(logits, float(np.exp(middle))))
         if abs(reached / prompts - 1) < 1e-3:

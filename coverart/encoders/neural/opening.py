@@ -9,6 +9,7 @@ from coverart.encoders.neural.head import Head
 from coverart.encoders.neural.linking import Bank
 from coverart.encoders.neural.space import NeuralSpace
 from coverart.errors import PackError
+from coverart.language import _
 from coverart.packs.check import check
 from coverart.packs.manifest import BANK, HEAD, INT8, Link, derived
 from coverart.packs.store import Stored
@@ -55,7 +56,7 @@ def _bank(stored: Stored, needed: bool) -> Bank | None:
     folder, pack = stored.folder, stored.pack
     if BANK not in pack.files:
         if needed:
-            raise PackError(pack.name, "it has no bank of prompts", "install it again")
+            raise PackError(pack.name, _("it has no bank of prompts"), _("install it again"))
         return None
     try:
         return banking.read_bank(folder, pack)
@@ -69,7 +70,9 @@ def _head(stored: Stored) -> Head:
     folder, pack = stored.folder, stored.pack
     if HEAD not in pack.files:
         raise PackError(
-            pack.name, "it has no linking head", f"run: coverart packs link {pack.name}"
+            pack.name,
+            _("it has no linking head"),
+            _("run: coverart packs link {name}").format(name=pack.name),
         )
     tensors = {name: np.asarray(own) for name, own in read_arrays(folder / HEAD).items()}
     return Head.read(tensors, (pack.audio.dimension, pack.image.dimension), pack.name)

@@ -26,6 +26,7 @@ from coverart.encoders.neural.devices import (
     Precision,
     Way,
 )
+from coverart.language import _, plural
 
 PROVIDER_OPTIONS: Mapping[str, Mapping[str, str]] = {
     CUDA: {"device_id": "0", "cudnn_conv_algo_search": "HEURISTIC"},
@@ -56,7 +57,8 @@ def available() -> tuple[str, ...]:
 def device_name(way: Way) -> str:
     """The device, for users: "NVIDIA H200", or "CPU, 2 threads"."""
     if not way.graphics:
-        return f"CPU, {way.threads} thread{'s' if way.threads > 1 else ''}"
+        told = plural("CPU, {number} thread", "CPU, {number} threads", way.threads)
+        return told.format(number=way.threads)
     name = _graphics_name() if way.provider != "CoreMLExecutionProvider" else None
     return name or GRAPHICS[way.provider]
 
@@ -70,7 +72,7 @@ def load_model(network: Network, way: Way) -> Engine:
     """Load a network on a device. Raises `DeviceError` if that is not possible."""
     path = network.files[way.precision]
     if not path.is_file():
-        raise DeviceError(f"{path.name} is missing")
+        raise DeviceError(_("{name} is missing").format(name=path.name))
     options = _options(way)
     if way.precision is Precision.HALF:
         # The last level arranges convolutions for the processor, and crashes at those of 16 bits.
@@ -106,7 +108,7 @@ def _opened(model: str | bytes, options: Any, way: Way) -> Any:
     except UNLOADABLE as error:
         raise DeviceError(_first_line(error)) from error
     if session.get_providers()[0] != way.provider:
-        raise DeviceError("its driver is missing")
+        raise DeviceError(_("its driver is missing"))
     return session
 
 

@@ -29,6 +29,7 @@ from coverart.encoders.neural.devices import (
 )
 from coverart.encoders.neural.runtime import available, device_name, load_model
 from coverart.errors import PackError
+from coverart.language import _
 from coverart.media.limits import worker_count
 
 
@@ -93,7 +94,7 @@ class Session:
         try:
             values = engine.run({**feeds, **shared})
             if not np.isfinite(values).all():
-                raise DeviceError("it answers with numbers that are none")
+                raise DeviceError(_("it answers with numbers that are none"))
         except DeviceError as error:
             return self._again(engine, feeds, shared, error)
         self.batch.record(_rows(feeds), self._clock() - began)
@@ -142,11 +143,17 @@ class Session:
     def _give_up(self, error: DeviceError) -> None:
         """Turn to the next way, and say so where that leaves a device that was in use."""
         if len(self._ways) == 1:
-            hint = "install the pack anew"
-            raise PackError(self._network.pack, f"it cannot be run: {error}", hint) from error
+            hint = _("install the pack anew")
+            raise PackError(
+                self._network.pack, _("it cannot be run: {error}").format(error=error), hint
+            ) from error
         left, self._ways = self._ways[0], self._ways[1:]
         if self._used is not None and not self._ways[0].graphics:
-            self.notices.append(f"{device_name(left)} failed, so the processor does its work")
+            self.notices.append(
+                _("{device} failed, so the processor does its work").format(
+                    device=device_name(left)
+                )
+            )
 
 
 def _ways(network: Network, wanted: Preference, listed: Sequence[str]) -> tuple[Way, ...]:

@@ -24,6 +24,7 @@ from coverart.encoders.neural.linking import Bank
 from coverart.encoders.neural.towers import AudioEncoder, ImageEncoder, TextEncoder
 from coverart.encoders.neural.turns import Turns
 from coverart.errors import PackError
+from coverart.language import _, mark
 from coverart.packs.manifest import Link, Pack, Tower
 
 VERSION = 1
@@ -56,7 +57,9 @@ class NeuralSpace:
         head: Head | None,
     ) -> None:
         if link is Link.SHARED and pack.audio.dimension != pack.image.dimension:
-            raise PackError(pack.name, "its songs and pictures share no space", "use another link")
+            raise PackError(
+                pack.name, _("its songs and pictures share no space"), _("use another link")
+            )
         self.pack = pack
         self.link = link
         self._bank = bank
@@ -81,7 +84,9 @@ class NeuralSpace:
     @property
     def title(self) -> str:
         """What is compared, and by which models."""
-        return f"Matches what is heard with what is seen, by {self.pack.models}."
+        return _("Matches what is heard with what is seen, by {models}.").format(
+            models=self.pack.models
+        )
 
     @property
     def device(self) -> str:
@@ -184,10 +189,14 @@ class NeuralSpace:
             return self._head(song), None
         if self.link is Link.SHARED:
             return song, None
-        raise PackError(self.pack.name, f"it has no link of the kind “{self.link}”", _AGAIN)
+        raise PackError(
+            self.pack.name,
+            _("it has no link of the kind “{link}”").format(link=self.link),
+            _(_AGAIN),
+        )
 
 
-_AGAIN = "install it anew, or choose another link"
+_AGAIN = mark("install it anew, or choose another link")
 
 
 def _spread(items: Sequence[Item], most: int) -> Sequence[Item]:

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from coverart.errors import PackError
+from coverart.language import _, number
 from coverart.packs.manifest import TextTower
 
 Tokens = NDArray[np.int64]
@@ -44,14 +45,19 @@ class TextTokens:
 
     def __init__(self, file: Path, tower: TextTower, pack: str) -> None:
         if tower.clean not in CLEANERS:
-            raise PackError(pack, f"it wants texts cleaned in an unknown way, “{tower.clean}”")
+            raise PackError(
+                pack,
+                _("it wants texts cleaned in an unknown way, “{clean}”").format(clean=tower.clean),
+            )
         self._tokenizer = _read(file, pack)
         self._tower = tower
         self._clean = CLEANERS[tower.clean]
         vocabulary = self._tokenizer.get_vocab_size(with_added_tokens=True)
         if vocabulary != tower.vocabulary:
-            reason = f"its tokenizer knows {vocabulary:,} tokens, not {tower.vocabulary:,}"
-            raise PackError(pack, reason, "install it anew")
+            reason = _("its tokenizer knows {vocabulary} tokens, not {wanted}").format(
+                vocabulary=number(vocabulary), wanted=number(tower.vocabulary)
+            )
+            raise PackError(pack, reason, _("install it anew"))
 
     def __call__(self, texts: Sequence[str]) -> tuple[Tokens, Tokens]:
         """Tokens and mask of texts, (n, t) each; t is `context` if that is fixed.
@@ -80,13 +86,19 @@ def _read(file: Path, pack: str) -> Tokenizer:
     try:
         text = file.read_text(encoding="utf-8")
     except OSError as error:
-        raise PackError(pack, f"its “{file.name}” cannot be read", "install it anew") from error
+        raise PackError(
+            pack, _("its “{name}” cannot be read").format(name=file.name), _("install it anew")
+        ) from error
     except UnicodeDecodeError as error:
-        raise PackError(pack, f"its “{file.name}” is damaged", "install it anew") from error
+        raise PackError(
+            pack, _("its “{name}” is damaged").format(name=file.name), _("install it anew")
+        ) from error
     try:
         tokenizer = Tokenizer.from_str(text)
     except Exception as error:  # the library raises nothing more particular
-        raise PackError(pack, f"its “{file.name}” is no tokenizer", "install it anew") from error
+        raise PackError(
+            pack, _("its “{name}” is no tokenizer").format(name=file.name), _("install it anew")
+        ) from error
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer

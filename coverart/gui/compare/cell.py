@@ -11,8 +11,7 @@ from coverart.gui.compare.zoom_view import ZoomView
 from coverart.gui.look.parts import Button, label, row
 from coverart.gui.look.theme import STEP
 from coverart.gui.pictures.picture import Picture
-from coverart.gui.studio.wording import percent
-from coverart.language import _
+from coverart.language import _, percent
 from coverart.triage.judgement import UNJUDGED, Flag, Judgement
 
 MARGIN = STEP

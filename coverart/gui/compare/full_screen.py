@@ -35,8 +35,8 @@ from coverart.gui.look.appearance import palette
 from coverart.gui.look.theme import DARK, STEP
 from coverart.gui.pictures.picture import Picture
 from coverart.gui.pictures.pictures import Pictures, Viewer
-from coverart.gui.studio.wording import percent, sentence
-from coverart.language import _
+from coverart.gui.studio.wording import sentence
+from coverart.language import _, percent
 from coverart.triage.judgement import Flag, Judgement
 
 CAPTION_LASTS = 2000

@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from coverart.domain import Crop, Match
-from coverart.gui.studio.wording import percent
-from coverart.language import _, plural
+from coverart.language import _, percent, plural
 from coverart.triage.judgement import UNJUDGED, Flag, Judgement
 
 Judge = Callable[[Crop], Judgement]

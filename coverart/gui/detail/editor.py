@@ -13,9 +13,9 @@ from coverart.gui.detail.cut_facts import WIDTH, CutFacts
 from coverart.gui.detail.largest_size import LargestSize
 from coverart.gui.detail.nudges import means_something
 from coverart.gui.detail.overlays import TITLES, Overlay
-from coverart.gui.detail.segments import Segments
 from coverart.gui.detail.sized_cover import Shown, StandIn
 from coverart.gui.look.parts import Button, Panel, label
+from coverart.gui.look.segments import Segments
 from coverart.gui.look.theme import STEP
 from coverart.gui.pictures.picture_thread import Picture
 from coverart.gui.pictures.pictures import Pictures, Viewer

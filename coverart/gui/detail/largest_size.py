@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from coverart.gui.detail.segments import Segments
 from coverart.gui.detail.sized_cover import HUGE_SQUARE, Shown, SizedCover, StandIn, Surroundings
 from coverart.gui.look.parts import Button, row
+from coverart.gui.look.segments import Segments
 from coverart.gui.look.sheet import Sheet
 from coverart.gui.look.theme import DARK, LIGHT, STEP
 from coverart.gui.pictures.pictures import Pictures, Viewer

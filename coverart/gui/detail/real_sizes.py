@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from coverart.domain import SQUARE, Aspect
 from coverart.gui.detail.badge import clock
-from coverart.gui.detail.segments import Segments
 from coverart.gui.detail.sized_cover import (
     Shown,
     SizedCover,
@@ -22,6 +21,7 @@ from coverart.gui.detail.sized_cover import (
     small,
 )
 from coverart.gui.look.parts import Button, label
+from coverart.gui.look.segments import Segments
 from coverart.gui.look.theme import DARK, LIGHT, STEP
 from coverart.gui.pictures.picture_thread import Picture
 from coverart.gui.pictures.pictures import Pictures

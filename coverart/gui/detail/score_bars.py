@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 from coverart.domain import Match
 from coverart.gui.look.parts import label
 from coverart.gui.look.theme import STEP
-from coverart.gui.studio.wording import percent
-from coverart.language import _, mark
+from coverart.language import _, mark, percent
 
 THICKNESS = 4
 SCORES = {"score": mark("Score"), "match": mark("Match"), "composition": mark("Composition")}

@@ -1,7 +1,5 @@
 """Five stars, set by the pointer or by the arrow keys."""
 
-import math
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -11,10 +9,10 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
-    QPolygonF,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from coverart.gui.look.star import star
 from coverart.gui.look.theme import STEP
 from coverart.language import _, plural
 from coverart.triage.judgement import MOST_STARS
@@ -86,15 +84,6 @@ class Stars(QWidget):
             outline = accent if full else colours.color(QPalette.ColorRole.PlaceholderText)
             painter.setPen(QPen(outline, 1.4, j=Qt.PenJoinStyle.RoundJoin))
             painter.setBrush(accent if full else Qt.BrushStyle.NoBrush)
-            painter.drawPolygon(_star(STEP / 2 + (place + 0.5) * SIDE, self.height() / 2))
+            middle = QPointF(STEP / 2 + (place + 0.5) * SIDE, self.height() / 2 + 0.5)
+            painter.drawPolygon(star(middle, RADIUS))
         painter.end()
-
-
-def _star(x: float, y: float) -> QPolygonF:
-    """A star of five points around a place."""
-    corners = []
-    for corner in range(10):
-        radius = RADIUS if corner % 2 == 0 else 0.45 * RADIUS
-        turn = math.pi * (corner / 5 - 0.5)
-        corners.append(QPointF(x + radius * math.cos(turn), y + radius * math.sin(turn) + 0.5))
-    return QPolygonF(corners)

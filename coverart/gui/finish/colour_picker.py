@@ -7,10 +7,10 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QColorDialog, QWidget
 
-from coverart.gui.finish.toggle import Toggle
 from coverart.gui.look.flow import Flow
 from coverart.gui.look.parts import Button
 from coverart.gui.look.theme import STEP
+from coverart.gui.look.toggle import Toggle
 from coverart.language import _
 
 WHITE, BLACK = "#ffffff", "#000000"

@@ -18,7 +18,6 @@ from coverart.gui.finish.choosing import Asking, keep_folder, last_folder
 from coverart.gui.finish.cover_preview import CoverPreview
 from coverart.gui.finish.export_plan import Material, Plan, file_filter, suggested_name
 from coverart.gui.finish.lettering_form import LetteringForm
-from coverart.gui.finish.pages import Pages
 from coverart.gui.finish.preset_list import PresetList
 from coverart.gui.finish.previewing import Previewing
 from coverart.gui.finish.release_card import ReleaseCard
@@ -26,6 +25,7 @@ from coverart.gui.finish.results_page import ResultsPage
 from coverart.gui.finish.show_file import show_file
 from coverart.gui.finish.tag_sheet import TagSheet
 from coverart.gui.finish.target_card import TargetCard
+from coverart.gui.look.pages import Pages
 from coverart.gui.look.parts import Button, label, row
 from coverart.gui.look.sheet import Sheet
 from coverart.gui.look.theme import STEP

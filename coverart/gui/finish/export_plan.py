@@ -11,7 +11,7 @@ from coverart.export.lettering import Lettering
 from coverart.export.presets import Format, Preset, load_presets
 from coverart.export.release import file_stem
 from coverart.export.render import ExportOrder
-from coverart.language import _, mark
+from coverart.language import _, mark, number
 
 CONFIDENCE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -117,7 +117,7 @@ def summary(plan: Plan) -> str:
         made = _("A {kind} of at most {most} MB with {size} pixels.")
     else:
         made = _("A {kind} with {size} pixels.")
-    made = made.format(kind=kind.upper(), most=f"{(most or 0) / 1e6:g}", size=plan.size)
+    made = made.format(kind=kind.upper(), most=number((most or 0) / 1e6, "g"), size=plan.size)
     return f"{made} {_(_confidence(plan.preset)[1])}"
 
 

@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QWidget
 
 from coverart.export.lettering import Place
-from coverart.gui.finish.toggle import Toggle
 from coverart.gui.look.theme import STEP
+from coverart.gui.look.toggle import Toggle
 from coverart.language import _, mark
 
 TITLES = {

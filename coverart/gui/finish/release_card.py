@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from coverart.gui.finish.toggle import Toggle
 from coverart.gui.look.parts import Panel, label
 from coverart.gui.look.theme import STEP
+from coverart.gui.look.toggle import Toggle
 from coverart.language import _
 
 

@@ -9,7 +9,7 @@ from coverart.gui.gallery.filters import Filter
 from coverart.gui.look.flow import Flow
 from coverart.gui.look.parts import Button, label
 from coverart.gui.look.theme import STEP
-from coverart.language import _, mark
+from coverart.language import _, mark, number
 from coverart.triage.judgement import MOST_STARS
 
 PIXELS = (0, 640, 1000, 3000)
@@ -61,7 +61,7 @@ class FilterLine(QWidget):
     def show_counts(self, shown: int, total: int) -> None:
         """Say how many rows are to be seen, and of how many."""
         told = _("{shown} of {total} shown")
-        self._count.setText(told.format(shown=f"{shown:,}", total=f"{total:,}"))
+        self._count.setText(told.format(shown=number(shown), total=number(total)))
 
     def focus_name(self) -> None:
         """Let the user type a name."""
@@ -146,4 +146,4 @@ def _pixel_titles() -> list[tuple[str, int]]:
 
 
 def _pixel_title(pixels: int) -> str:
-    return _("From {pixels} pixels").format(pixels=f"{pixels:,}") if pixels else _("Any pixels")
+    return _("From {pixels} pixels").format(pixels=number(pixels)) if pixels else _("Any pixels")

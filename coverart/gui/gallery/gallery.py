@@ -73,6 +73,13 @@ class Gallery(ChoosingView):
         """The small picture of a crop, if it is here."""
         return self._fetching.look(crop)
 
+    def match_at(self, point: QPoint) -> Match | None:
+        """The match whose picture is at a point, but for the buttons on it."""
+        index, half = self._half_at(point)
+        if not index.isValid() or self._button_at(point) is not None:
+            return None
+        return self._matches.match_at(index.row(), half)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Press a tile's button, which leaves the selection alone, or else select."""
         point = event.position().toPoint()

@@ -1,9 +1,9 @@
-"""The middle: the space in use, the verdict, the weight of composition, filters, the gallery."""
+"""The middle: the space in use, the verdict, filters, the gallery."""
 
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from coverart.domain import Ranking
 from coverart.gui.commands import hint
@@ -14,21 +14,17 @@ from coverart.gui.gallery.rows import rows_of
 from coverart.gui.look.parts import Button, Drawing, label
 from coverart.gui.look.theme import STEP
 from coverart.gui.studio.spaces import SpaceLabel
-from coverart.gui.studio.wording import percent
 from coverart.language import _
-from coverart.settings import Options, span
-from coverart.settings import label as label_of
 
 LONGEST_NAME = 34 * STEP
 
 
 class Results(QWidget):
-    """Shows a ranking; says how much composition shall count, and when other spaces are wanted.
+    """Shows a ranking; says when other spaces are wanted.
 
     `filter_changed` carries what is to be seen of it, as a `Filter`.
     """
 
-    composition_weighed = Signal(float)
     spaces_wanted = Signal()
     filter_changed = Signal(object)
 
@@ -47,8 +43,6 @@ class Results(QWidget):
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._filters = FilterLine()
         self._filters.hide()
-        self._share = label()
-        self._slider = self._weight()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(STEP, 2 * STEP, 0, 0)
         layout.setSpacing(STEP)
@@ -102,10 +96,6 @@ class Results(QWidget):
         """Say why the gallery is empty, should it be empty."""
         self._waiting.setText(sentence)
 
-    def allow_weighing(self, allowed: bool) -> None:
-        """Say whether the weight of composition can be changed."""
-        self._slider.setEnabled(allowed)
-
     def _sift(self, wanted: Filter) -> None:
         self._gallery.set_filter(wanted)
         self.filter_changed.emit(wanted)
@@ -139,9 +129,6 @@ class Results(QWidget):
         head.addWidget(self._space)
         head.addStretch()
         head.addWidget(self._sieve)
-        head.addWidget(label(_("Composition"), "quiet"))
-        head.addWidget(self._slider)
-        head.addWidget(self._share)
         return head
 
     def _second_line(self) -> QHBoxLayout:
@@ -151,21 +138,3 @@ class Results(QWidget):
         line.addWidget(self._warning)
         line.addWidget(self._verdict, 1)
         return line
-
-    def _weight(self) -> QSlider:
-        """A slider in percent."""
-        slider = QSlider(Qt.Orientation.Horizontal)
-        least, most = span("composition")
-        slider.setRange(round(100 * least), round(100 * most))
-        slider.setFixedWidth(18 * STEP)
-        slider.setPageStep(10)
-        slider.setAccessibleName(label_of("composition"))
-        slider.setToolTip(_("Weight of composition against the match"))
-        slider.valueChanged.connect(self._weigh)
-        self._share.setMinimumWidth(self._share.fontMetrics().horizontalAdvance(percent(1.0)))
-        slider.setValue(round(100 * Options().composition))
-        return slider
-
-    def _weigh(self, value: int) -> None:
-        self._share.setText(percent(value / 100))
-        self.composition_weighed.emit(value / 100)

@@ -2,8 +2,8 @@
 
 from coverart.domain import Crop, Match
 from coverart.gui.gallery.hover import Liking
-from coverart.gui.studio.wording import percent, sentence
-from coverart.language import _, mark, plural
+from coverart.gui.studio.wording import sentence
+from coverart.language import _, mark, percent, plural
 from coverart.triage.judgement import Flag, Judgement
 
 FLAGS = {Flag.KEPT: mark("Kept"), Flag.REJECTED: mark("Rejected")}

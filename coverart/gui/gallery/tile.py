@@ -16,7 +16,7 @@ from coverart.gui.gallery.grid import CAPTION, Grid
 from coverart.gui.gallery.hover import Liking, paint_button
 from coverart.gui.gallery.marks import DIMMED, paint_flag, paint_stars, stars_width
 from coverart.gui.gallery.rows import Identity
-from coverart.gui.studio.wording import percent
+from coverart.language import percent
 from coverart.triage.judgement import Flag
 
 AROUND = 4

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from coverart.gui.look.parts import Button, Drawing, Panel, label
 from coverart.gui.look.theme import STEP
+from coverart.language import _
 
 
 class MessageBar(QWidget):
@@ -17,7 +18,7 @@ class MessageBar(QWidget):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = Button("", self.hide, "plain")
         close.set_drawing("close")
-        close.setAccessibleName("Close this message")
+        close.setAccessibleName(_("Close this message"))
         surface = Panel("message")
         around = QHBoxLayout(self)
         around.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from coverart.gui.look.parts import Button, as_heading, label, row
 from coverart.gui.look.theme import STEP
+from coverart.language import _
 
 
 class Sheet(QDialog):
@@ -40,7 +41,7 @@ class CopyableText(Sheet):
         self._text.setReadOnly(True)
         self.body.addWidget(label(advice, "quiet", wraps=True))
         self.body.addWidget(self._text, 1)
-        self.add_foot(Button("Copy", self.copy), Button("Close", self.accept, "primary"))
+        self.add_foot(Button(_("Copy"), self.copy), Button(_("Close"), self.accept, "primary"))
 
     def copy(self) -> None:
         """Put the whole text on the clipboard."""

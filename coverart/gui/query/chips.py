@@ -15,6 +15,7 @@ from coverart.gui.pictures.picture_thread import Picture
 from coverart.gui.pictures.pictures import Pictures, Viewer
 from coverart.gui.query.weight_popup import WeightPopup, shown_weight
 from coverart.gui.studio.chip_list import Part
+from coverart.language import _, number
 
 THUMBNAIL = 3 * STEP
 SIGN = 2 * STEP
@@ -43,13 +44,17 @@ class Chip(Panel):
         self.part = part
         self._row = row
         self._name = Button("", self.open_weight, "chip")
-        self._name.setAccessibleName(f"{part.title}, weight {part.weight:g}")
-        self._name.setToolTip(f"{part.title}\nPress to say how much it counts")
+        self._name.setAccessibleName(
+            _("{part}, weight {weight}").format(part=part.title, weight=number(part.weight, "g"))
+        )
+        self._name.setToolTip(f"{part.title}\n{_('Press to say how much it counts')}")
         off = part.weight == 0
         back = off and part.kind is Kind.LYRICS
         remove = Button("", self.restore if back else self.remove, "chip")
         remove.set_drawing("plus" if back else "close", CROSS)
-        remove.setAccessibleName(f"{'Count' if back else 'Remove'}: {part.title}")
+        remove.setAccessibleName(
+            (_("Count: {part}") if back else _("Remove: {part}")).format(part=part.title)
+        )
         remove.setToolTip(remove.accessibleName())
         if off:
             as_part(self._name, "faint-chip")
@@ -98,7 +103,7 @@ class Chip(Panel):
 
     def _with_weight(self, name: str) -> str:
         if self.part.weight == 0:
-            return f"{name}  off"
+            return _("{part}  off").format(part=name)
         return name if self.part.usual else f"{name}  {shown_weight(self.part.weight)}"
 
 

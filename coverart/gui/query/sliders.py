@@ -12,8 +12,7 @@ from coverart.gui.look.parts import Button, label
 from coverart.gui.look.theme import STEP
 from coverart.gui.studio.glossary import Word, explained
 from coverart.gui.studio.wanted import OPTIONS
-from coverart.gui.studio.wording import percent
-from coverart.language import _, mark
+from coverart.language import _, mark, number, percent
 from coverart.settings import Options
 
 PIXELS = (0, 640, 1000, 1400, 2000, 3000, 4000)
@@ -55,7 +54,7 @@ LINES = (
         (0, len(PIXELS) - 1),
         lambda least: min(range(len(PIXELS)), key=lambda place: abs(PIXELS[place] - least)),
         PIXELS.__getitem__,
-        lambda least: _("{number} px").format(number=f"{least:,}") if least else _("any"),
+        lambda least: _("{number} px").format(number=number(least)) if least else _("any"),
     ),
     _Line(
         "per_photo",

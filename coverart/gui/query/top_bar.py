@@ -1,10 +1,11 @@
 """The bar above the crops: what is wanted. Song, photos, words, shape; and the way out, Export."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from coverart.gui.commands import hint
-from coverart.gui.look.parts import Button, Panel
+from coverart.gui.look.parts import Button
+from coverart.gui.look.segments import Segments
 from coverart.gui.look.theme import STEP
 from coverart.gui.query.source_button import SourceButton
 from coverart.gui.query.words_line import WordsLine
@@ -14,7 +15,7 @@ from coverart.language import _, mark
 SHAPES = {Shape.SQUARE: "1:1", Shape.WIDE: "16:9", Shape.BOTH: mark("Both")}
 SONG_WIDTH = 28 * STEP
 PLACES_WIDTH = 20 * STEP
-PLACEHOLDER = "Words for the cover, -words to avoid"
+PLACEHOLDER = mark("Words for the cover, -words to avoid")
 
 
 class TopBar(QWidget):
@@ -29,15 +30,18 @@ class TopBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._song = SourceButton(
-            "song", self.song_wanted, "Choose a song…", hint("song"), SONG_WIDTH
+            "song", self.song_wanted, _("Choose a song…"), hint("song"), SONG_WIDTH
         )
         self._places = SourceButton(
-            "folder", self.places_wanted, "Choose a folder…", hint("folder"), PLACES_WIDTH
+            "folder", self.places_wanted, _("Choose a folder…"), hint("folder"), PLACES_WIDTH
         )
-        self.words = WordsLine(PLACEHOLDER, "Words that describe the cover", hint("words"))
+        self.words = WordsLine(_(PLACEHOLDER), _("Words that describe the cover"), hint("words"))
         self.words.entered.connect(self.words_entered)
-        self._shapes = {shape: self._segment(shape) for shape in Shape}
-        self._export = Button("Export…", self.export_wanted.emit)
+        self._shapes = Segments({shape: _(SHAPES[shape]) for shape in Shape}, _("Shape"))
+        for shape in Shape:
+            self._shapes.explain(shape, hint(shape.value))
+        self._shapes.chosen.connect(self.shape_chosen)
+        self._export = Button(_("Export…"), self.export_wanted.emit)
         self._export.setToolTip(hint("export"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -45,7 +49,7 @@ class TopBar(QWidget):
         layout.addWidget(self._song)
         layout.addWidget(self._places)
         layout.addWidget(self.words, 1)
-        layout.addWidget(self._segments())
+        layout.addWidget(self._shapes)
         layout.addWidget(self._export)
         self.allow_export(False)
 
@@ -59,7 +63,7 @@ class TopBar(QWidget):
 
     def show_shape(self, shape: Shape) -> None:
         """Mark the shape that is searched for."""
-        self._shapes[shape].setChecked(True)
+        self._shapes.mark(shape)
 
     def allow_export(self, allowed: bool) -> None:
         """Say whether there is something to export."""
@@ -79,20 +83,3 @@ class TopBar(QWidget):
         """Let the user type words."""
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.words.selectAll()
-
-    def _segment(self, shape: Shape) -> Button:
-        segment = Button(_(SHAPES[shape]), lambda: self.shape_chosen.emit(shape), "segment")
-        segment.setCheckable(True)
-        segment.setToolTip(hint(shape.value))
-        return segment
-
-    def _segments(self) -> Panel:
-        group = QButtonGroup(self)
-        frame = Panel("segments")
-        layout = QHBoxLayout(frame)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for segment in self._shapes.values():
-            group.addButton(segment)
-            layout.addWidget(segment)
-        return frame

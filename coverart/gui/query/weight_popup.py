@@ -8,6 +8,7 @@ from coverart.encoders.encoder import Kind
 from coverart.gui.look.parts import Button, Panel, label, row
 from coverart.gui.look.theme import STEP
 from coverart.gui.studio.chip_list import TITLES
+from coverart.language import _, number
 from coverart.ranking.query import WEIGHTS
 
 MOST = 2.0
@@ -18,7 +19,7 @@ REST = 150
 
 def shown_weight(size: float) -> str:
     """A weight for people: "×0.75"."""
-    return f"×{size:.2f}".rstrip("0").rstrip(".")
+    return f"×{number(round(size, 2), 'g')}"
 
 
 class WeightPopup(QFrame):
@@ -31,20 +32,22 @@ class WeightPopup(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._kind = kind
         self._number = label()
-        self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance("×0.00"))
+        self._number.setMinimumWidth(
+            self._number.fontMetrics().horizontalAdvance(shown_weight(0.88))
+        )
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, round(MOST * PERCENT))
         self.slider.setSingleStep(5)
         self.slider.setPageStep(25)
         self.slider.setFixedWidth(22 * STEP)
-        self.slider.setAccessibleName(f"Weight of: {TITLES[kind]}")
+        self.slider.setAccessibleName(_("Weight of: {kind}").format(kind=_(TITLES[kind])))
         self._rested = QTimer(self, singleShot=True, interval=REST)
         self._rested.timeout.connect(self._tell)
         self.slider.setValue(round(size * PERCENT))
         self._show_number()
         self.slider.valueChanged.connect(self._change)
         usual = round(abs(WEIGHTS[kind]) * PERCENT)
-        reset = Button("As usual", lambda: self.slider.setValue(usual), "plain")
+        reset = Button(_("As usual"), lambda: self.slider.setValue(usual), "plain")
         surface = Panel("popup")
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -52,7 +55,9 @@ class WeightPopup(QFrame):
         layout = QVBoxLayout(surface)
         layout.setContentsMargins(2 * STEP, STEP, STEP, STEP)
         layout.setSpacing(STEP // 2)
-        layout.addWidget(label(f"{TITLES[kind]}: how much to count", "quiet"))
+        layout.addWidget(
+            label(_("{kind}: how much to count").format(kind=_(TITLES[kind])), "quiet")
+        )
         layout.addLayout(row(self.slider, self._number, reset))
 
     def open_below(self, widget: QWidget) -> None:

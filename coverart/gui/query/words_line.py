@@ -3,9 +3,11 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit
 
+from coverart.language import _, mark
+
 PAUSE = 250
 """Milliseconds without a key after which the words are told."""
-HOW = "Words after a minus sign are not wanted: foggy street -people -“red car”"
+HOW = mark("Words after a minus sign are not wanted: foggy street -people -“red car”")
 
 
 class WordsLine(QLineEdit):
@@ -17,7 +19,7 @@ class WordsLine(QLineEdit):
         super().__init__()
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
-        self.setToolTip(f"{hint}\n{HOW}")
+        self.setToolTip(f"{hint}\n{_(HOW)}")
         self.setClearButtonEnabled(True)
         self.setAcceptDrops(False)  # a file dropped here is meant for the window
         self._rested = QTimer(self, singleShot=True, interval=PAUSE)

@@ -14,6 +14,7 @@ from coverart.gui.studio.pack_wording import ALWAYS_THERE, LINKS, PRECISIONS, ab
 from coverart.gui.studio.packs import Packs
 from coverart.gui.studio.spaces import EMBEDDED
 from coverart.gui.work.work_line import WorkLine
+from coverart.language import _
 from coverart.packs.manifest import INT8, derived
 from coverart.packs.store import Stored
 
@@ -61,13 +62,14 @@ class ChoosableCard(Card):
 
 def embedded_card(packs: Packs, name: str) -> ChoosableCard:
     """The card of the space that is always there."""
-    return ChoosableCard(name, EMBEDDED, [ALWAYS_THERE], packs.chosen == name)
+    return ChoosableCard(name, _(EMBEDDED), [_(ALWAYS_THERE)], packs.chosen == name)
 
 
 class InstalledCard(ChoosableCard):
     """An installed pack: how it is used, and checking and removing it.
 
-    `compare_wanted` when the user wants to know what int8 loses.
+    `compare_wanted` when the user wants to know what int8 loses, by its button `compare`, which is
+    there where int8 is.
     """
 
     compare_wanted = Signal(object)
@@ -78,10 +80,15 @@ class InstalledCard(ChoosableCard):
         super().__init__(pack.name, pack.title, lines, packs.chosen == pack.name)
         self._packs = packs
         self._stored = stored
-        self.add_button(Button("Check", lambda: packs.verify(stored), "plain"))
-        self.add_button(Button("Remove…", self._ask_to_remove, "plain"))
+        self.compare: Button | None = None
+        self.add_button(Button(_("Check"), lambda: packs.verify(stored), "plain"))
+        self.add_button(Button(_("Remove…"), self._ask_to_remove, "plain"))
         self._add_ways()
-        self._question = Question(self, f"Remove “{pack.name}” from this computer?", "Remove")
+        self._question = Question(
+            self,
+            _("Remove “{name}” from this computer?").format(name=pack.name),
+            _("Remove"),
+        )
         self._question.agreed.connect(lambda: packs.remove(pack.name))
         self.column.addWidget(self._question)
         self.add_work(packs)
@@ -96,18 +103,20 @@ class InstalledCard(ChoosableCard):
         links = self._packs.links.get(self.name, ())
         if len(links) > 1:
             own = choice.link if choice.link in links else str(links[0])
-            shown = {str(link): f"Link: {LINKS[link]}" for link in links}
-            ways.append(_choice("Link", shown, own, self._set_link))
+            shown = {str(link): _("Link: {way}").format(way=_(LINKS[link])) for link in links}
+            ways.append(_choice(_("Link"), shown, own, self._set_link))
         if derived(self._stored.pack.image.graph, INT8) in self._stored.pack.files:
-            shown = {key: f"Precision: {text}" for key, text in PRECISIONS.items()}
+            shown = {
+                key: _("Precision: {kind}").format(kind=_(text)) for key, text in PRECISIONS.items()
+            }
             ways.append(
-                _choice("Precision", shown, choice.precision or "fp32", self._set_precision)
+                _choice(_("Precision"), shown, choice.precision or "fp32", self._set_precision)
             )
-            compare = Button(
-                "Compare on my photos", lambda: self.compare_wanted.emit(self._stored), "plain"
+            self.compare = Button(
+                _("Compare on my photos"), lambda: self.compare_wanted.emit(self._stored), "plain"
             )
-            self.buttons.append(compare)
-            ways.append(compare)
+            self.buttons.append(self.compare)
+            ways.append(self.compare)
         if ways:
             line = row(*ways)
             line.addStretch()
@@ -131,9 +140,9 @@ class AvailableCard(Card):
         pack = stored.pack
         title = label(pack.title, wraps=False)
         super().__init__(pack.name, title, [pack.models, about(stored, installed=False)])
-        self._question = Question(self, confirmation(stored), "Download and install")
+        self._question = Question(self, confirmation(stored), _("Download and install"))
         self._question.agreed.connect(lambda: packs.install(pack.name))
-        self.add_button(Button("Install…", self._question.show))
+        self.add_button(Button(_("Install…"), self._question.show))
         self.column.addWidget(self._question)
         self.add_work(packs)
 
@@ -145,7 +154,7 @@ class BrokenCard(Card):
         super().__init__(name, label(name), [])
         trouble = label(str(error), "warning", wraps=True)
         self.column.addWidget(trouble)
-        self.add_button(Button("Remove", lambda: packs.remove(name), "plain"))
+        self.add_button(Button(_("Remove"), lambda: packs.remove(name), "plain"))
         self.add_work(packs)
 
 
@@ -162,7 +171,7 @@ class Question(Panel):
         layout.setContentsMargins(2 * STEP, STEP, STEP, STEP)
         agree = Button(yes, self._agree, "primary")
         agree.setAutoDefault(False)
-        layout.addWidget(Button("Not now", self.hide, "plain"))
+        layout.addWidget(Button(_("Not now"), self.hide, "plain"))
         layout.addWidget(agree)
         self.setLayout(layout)
         as_part(self, "message")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from coverart.gui.finish.pages import Pages
+from coverart.gui.look.pages import Pages
 from coverart.gui.look.parts import Button
 from coverart.gui.look.sheet import Sheet
 from coverart.gui.look.theme import STEP

@@ -129,6 +129,6 @@ class SpacesPage(QWidget):
         for card in self._cards:
             for button in card.buttons:
                 button.setEnabled(free)
-                if button.text().startswith("Compare") and not self._places:
-                    button.setEnabled(False)
-                    button.setToolTip(_(NO_PHOTOS))
+            if isinstance(card, InstalledCard) and card.compare and not self._places:
+                card.compare.setEnabled(False)
+                card.compare.setToolTip(_(NO_PHOTOS))

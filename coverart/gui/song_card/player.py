@@ -2,6 +2,10 @@
 
 A file is opened when it is first played, and not before: songs that nobody wants to hear are left
 to the child processes.
+
+Where a song ends, Qt waits for its audio thread, and that thread for Python's lock: so a real
+player needs an event loop that runs without the lock, as `QApplication.exec` does and
+`QTest.qWait` does not.
 """
 
 from importlib import import_module

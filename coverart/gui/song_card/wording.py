@@ -5,7 +5,7 @@ from textwrap import fill
 from coverart.encoders.affect.course import Mode, Moment
 from coverart.encoders.affect.wording import NOTICEABLE
 from coverart.engine.portraying import Portrait
-from coverart.language import _, mark
+from coverart.language import _, mark, number
 
 STRONG = 0.5
 """A coordinate further from 0 than this is worth the stronger word."""
@@ -70,7 +70,7 @@ def signed(value: float) -> str:
     """A coordinate for people: "+0.25", "−0.25", "0.00"."""
     text = f"{abs(value):.2f}"
     sign = "" if text == "0.00" else "+" if value > 0 else "−"
-    return f"{sign}{text}"
+    return f"{sign}{number(abs(value), '.2f')}"
 
 
 def _level(words: tuple[str, ...], value: float) -> str:

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from coverart.engine.songs import SongMatch
 from coverart.gui.look.theme import STEP
 from coverart.gui.songs.songs_model import SONG
-from coverart.gui.studio.wording import percent, sentence, song_name
+from coverart.gui.studio.wording import sentence, song_name
+from coverart.language import _, percent
 
 HEIGHT = 7 * STEP
 RANK = 5 * STEP
@@ -56,7 +57,7 @@ class SongRow(QStyledItemDelegate):
 
 def below(match: SongMatch) -> str:
     """Why it fits, whether its lyrics counted, and its file where that is not its name already."""
-    lyrics = "lyrics counted" if match.lyrics else ""
+    lyrics = _("lyrics counted") if match.lyrics else ""
     file = match.path.name if match.song.title else ""
     return " · ".join(filter(None, (sentence(match.why)[:-1], lyrics, file)))
 

@@ -10,6 +10,7 @@ from coverart.gui.query.source_button import SourceButton
 from coverart.gui.query.words_line import WordsLine
 from coverart.gui.studio.song_search import SongsWanted
 from coverart.gui.studio.wording import places_name
+from coverart.language import _
 
 PICTURE_WIDTH = 28 * STEP
 PLACES_WIDTH = 20 * STEP
@@ -28,23 +29,23 @@ class SongsBar(QWidget):
         self._picture = SourceButton(
             "picture",
             self.picture_wanted,
-            "Choose a picture…",
-            "The picture that songs shall fit",
+            _("Choose a picture…"),
+            _("The picture that songs shall fit"),
             PICTURE_WIDTH,
         )
         self._forget = Button("", self.picture_unwanted.emit, "plain")
         self._forget.set_drawing("close")
-        self._forget.setAccessibleName("Look without the picture")
-        self._forget.setToolTip("Look without the picture")
+        self._forget.setAccessibleName(_("Look without the picture"))
+        self._forget.setToolTip(_("Look without the picture"))
         self._places = SourceButton(
             "folder",
             self.places_wanted,
-            "Choose songs…",
-            "The folder of songs to look in",
+            _("Choose songs…"),
+            _("The folder of songs to look in"),
             PLACES_WIDTH,
         )
         self.words = WordsLine(
-            "Words that songs shall fit, -words to avoid", "Words for songs", hint("words")
+            _("Words that songs shall fit, -words to avoid"), _("Words for songs"), hint("words")
         )
         self.words.entered.connect(self.words_entered)
         layout = QHBoxLayout(self)

@@ -6,7 +6,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from coverart.engine.songs import SongMatch
-from coverart.gui.studio.wording import percent, sentence, song_name
+from coverart.gui.studio.wording import sentence, song_name
+from coverart.language import number, percent
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -33,7 +34,7 @@ class SongsModel(QAbstractListModel):
             return f"{sentence(match.why)}\n{match.path}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             name = song_name(match.path, match.song)
-            return f"{index.row() + 1}: {name}, {percent(match.score)}, {match.why}"
+            return f"{number(index.row() + 1)}: {name}, {percent(match.score)}, {match.why}"
         return None
 
     def match_at(self, row: int) -> SongMatch:

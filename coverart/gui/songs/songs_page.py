@@ -15,18 +15,19 @@ from coverart.gui.songs.song_row import SongRow
 from coverart.gui.songs.songs_model import SongsModel
 from coverart.gui.studio.song_search import SongSearch, SongsWanted
 from coverart.gui.studio.stage import Stage
-from coverart.gui.studio.wording import counted, places_name
+from coverart.gui.studio.wording import Noun, places_name, songs_counted
 from coverart.gui.work.status_strip import StatusStrip
+from coverart.language import _, mark
 
 PICTURE_WIDTH = 44 * STEP
 TALLEST = 480
 INVITED = {
-    (True, True): "Drop a picture and a folder of songs here",
-    (True, False): "Now drop a picture here, or type words",
-    (False, True): "Now drop a folder of songs here",
+    (True, True): mark("Drop a picture and a folder of songs here"),
+    (True, False): mark("Now drop a picture here, or type words"),
+    (False, True): mark("Now drop a folder of songs here"),
 }
 """By whether a picture or words are missing, and whether songs are."""
-PROMISE = "Coverart finds the songs that fit. Where a song has lyrics, they count."
+PROMISE = mark("Coverart finds the songs that fit. Where a song has lyrics, they count.")
 
 
 class SongsPage(QWidget):
@@ -43,7 +44,7 @@ class SongsPage(QWidget):
         self._pictures = pictures
         self._wanted: Picture | None = None
         self.message = MessageBar()
-        self.status = StatusStrip("song", improving="")
+        self.status = StatusStrip(Noun.SONG, improving="")
         self.songs = SongsModel(self)
         self.list = self._list()
         self._waiting = label(part="quiet", wraps=True)
@@ -52,7 +53,7 @@ class SongsPage(QWidget):
         as_heading(self._invited)
         self._view = PictureView(TALLEST)
         self._facts = label(part="quiet", wraps=True)
-        self._use = Button("Find crops for this song", self._choose_current, "primary")
+        self._use = Button(_("Find crops for this song"), self._choose_current, "primary")
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._fetch)
         self._view.resized.connect(self._soon.start)
@@ -87,7 +88,7 @@ class SongsPage(QWidget):
 
     def _show_wanted(self) -> None:
         wanted = self._search.wanted
-        self._invited.setText(INVITED.get((wanted.wish.empty, not wanted.places), ""))
+        self._invited.setText(_(INVITED.get((wanted.wish.empty, not wanted.places), "")))
         picture = wanted.picture
         self._wanted = None if picture is None else self._picture(picture)
         self._view.setVisible(picture is not None)
@@ -99,7 +100,7 @@ class SongsPage(QWidget):
         self.status.setVisible(stage is not Stage.WAITING)
         found = self.songs.rowCount()
         if stage is Stage.FINAL:
-            self.status.set_result(counted(found, "song"))
+            self.status.set_result(songs_counted(found))
         self._waiting.setText(_waiting(stage, self._search.wanted))
         self._use.setEnabled(bool(found))
         self._pages.setCurrentIndex(0 if stage is Stage.WAITING else 1)
@@ -136,7 +137,7 @@ class SongsPage(QWidget):
         own.setUniformItemSizes(True)
         own.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         own.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        own.setAccessibleName("Songs, best first")
+        own.setAccessibleName(_("Songs, best first"))
         return own
 
     def _invitation(self) -> QWidget:
@@ -147,11 +148,11 @@ class SongsPage(QWidget):
         middle = Qt.AlignmentFlag.AlignHCenter
         layout.addWidget(Drawing("invite_songs", 12 * STEP), 0, middle)
         layout.addWidget(self._invited, 0, middle)
-        layout.addWidget(label(PROMISE, "quiet"), 0, middle)
+        layout.addWidget(label(_(PROMISE), "quiet"), 0, middle)
         layout.addSpacing(STEP)
         buttons = row(
-            Button("Choose a picture…", self.picture_wanted.emit),
-            Button("Choose a folder of songs…", self.places_wanted.emit),
+            Button(_("Choose a picture…"), self.picture_wanted.emit),
+            Button(_("Choose a folder of songs…"), self.places_wanted.emit),
         )
         buttons.insertStretch(0)
         buttons.addStretch()
@@ -188,15 +189,16 @@ class SongsPage(QWidget):
 def _facts(wanted: SongsWanted) -> str:
     """What songs are looked for by."""
     picture = wanted.picture
-    crop = f"{picture.box.size} pixels of " if picture and picture.box else ""
-    told = f"{crop}{picture.path.name}" if picture else ""
+    told = picture.path.name if picture else ""
+    if picture and picture.box:
+        told = _("{size} pixels of {name}").format(size=picture.box.size, name=told)
     return "\n".join(filter(None, (told, wanted.words)))
 
 
 def _waiting(stage: Stage, wanted: SongsWanted) -> str:
     """Why a list without songs is empty."""
     if stage is Stage.WORKING:
-        return "The songs are being listened to. Next time it will take a moment."
+        return _("The songs are being listened to. Next time it will take a moment.")
     if stage is Stage.FINAL:
-        return f"There are no songs in {places_name(wanted.places)}."
-    return "There are no songs."
+        return _("There are no songs in {places}.").format(places=places_name(wanted.places))
+    return _("There are no songs.")

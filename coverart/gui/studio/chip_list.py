@@ -7,17 +7,17 @@ from coverart.encoders.encoder import Kind
 from coverart.engine.asking import Example
 from coverart.gui.studio.wanted import Wanted
 from coverart.gui.studio.words import Words
-from coverart.language import _
+from coverart.language import _, mark
 from coverart.ranking.query import WEIGHTS
 
 TITLES = {
-    Kind.SONG: "The song",
-    Kind.TEXT: "Words",
-    Kind.LYRICS: "The lyrics of the song",
-    Kind.WITHOUT: "Unwanted words",
-    Kind.LIKED: "Crops to be like",
-    Kind.DISLIKED: "Crops not to be like",
-    Kind.PICTURE: "Reference pictures",
+    Kind.SONG: mark("The song"),
+    Kind.TEXT: mark("Words"),
+    Kind.LYRICS: mark("The lyrics of the song"),
+    Kind.WITHOUT: mark("Unwanted words"),
+    Kind.LIKED: mark("Crops to be like"),
+    Kind.DISLIKED: mark("Crops not to be like"),
+    Kind.PICTURE: mark("Reference pictures"),
 }
 """Names for all the parts of a kind together, which share their weight."""
 
@@ -52,12 +52,14 @@ def parts_of(wanted: Wanted, song: str, lyrics: bool) -> tuple[Part, ...]:
         found.append((Kind.SONG, song, None))
     if wanted.lyrics or (lyrics and wanted.song is not None):
         found.append((Kind.LYRICS, _("Given lyrics") if wanted.lyrics else _("Lyrics"), None))
-    found += [(Kind.TEXT, f"“{group}”", group) for group in words.wanted]
-    found += [(Kind.WITHOUT, f"not “{group}”", group) for group in words.without]
-    found += _examples(Kind.PICTURE, "Like the picture", wanted.pictures)
-    found += _examples(Kind.LIKED, "More like", wanted.liked)
-    found += _examples(Kind.DISLIKED, "Less like", wanted.disliked)
-    if [kind for kind, _, _ in found] == [Kind.SONG]:
+    found += [(Kind.TEXT, _("“{words}”").format(words=group), group) for group in words.wanted]
+    found += [
+        (Kind.WITHOUT, _("not “{words}”").format(words=group), group) for group in words.without
+    ]
+    found += _examples(Kind.PICTURE, _("Like the picture {name}"), wanted.pictures)
+    found += _examples(Kind.LIKED, _("More like {name}"), wanted.liked)
+    found += _examples(Kind.DISLIKED, _("Less like {name}"), wanted.disliked)
+    if [kind for kind, _title, _what in found] == [Kind.SONG]:
         return ()
     return tuple(Part(kind, title, what, abs(wanted.weights[kind])) for kind, title, what in found)
 
@@ -65,4 +67,4 @@ def parts_of(wanted: Wanted, song: str, lyrics: bool) -> tuple[Part, ...]:
 def _examples(
     kind: Kind, title: str, examples: Sequence[Example]
 ) -> list[tuple[Kind, str, str | Example | None]]:
-    return [(kind, f"{title} {one.path.name}", one) for one in examples]
+    return [(kind, title.format(name=one.path.name), one) for one in examples]

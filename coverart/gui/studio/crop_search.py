@@ -22,6 +22,7 @@ from coverart.gui.studio.stage import Stage
 from coverart.gui.studio.wanted import Wanted
 from coverart.gui.studio.worker import BeginJob, Jobs, News
 from coverart.library.records import SongRecord
+from coverart.ranking.pairing import ranking_of
 
 ASPECTS = (SQUARE, WIDE)
 """Both are looked at in one go, so that changing from one to the other costs nothing."""
@@ -101,7 +102,7 @@ class CropSearch(QObject):
             self._enter(Stage.WAITING)
             return
         self._forget_skipped()
-        only, options = wanted.shape.aspect, wanted.options
+        only, options = wanted.shape.aspect, wanted.listing
         self._job.start(
             lambda tools: self._spaces.noting(
                 design(wanted.wish, wanted.places, tools, ASPECTS, options, only), tools.space
@@ -173,7 +174,7 @@ class CropSearch(QObject):
         if not wanted.complete:
             self._enter(Stage.WAITING)
             return
-        only, options = wanted.shape.aspect, wanted.options
+        only, options = wanted.shape.aspect, wanted.listing
         self._quiet = True
         self._job.start(
             lambda tools: redesign(made, wanted.wish, tools, options, only),
@@ -218,7 +219,7 @@ class CropSearch(QObject):
 
     def _ranking_of(self, made: Design) -> Ranking:
         """What is wanted of a finished search, from memory."""
-        return made.search.ranking(self._wanted.options, self._wanted.shape.aspect)
+        return ranking_of(made.search, self._wanted.listing, self._wanted.shape.aspect)
 
     def _show(self, ranking: Ranking) -> None:
         self._outdated = False

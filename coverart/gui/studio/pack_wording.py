@@ -1,23 +1,26 @@
 """What Settings say about packs: what they are, what installing one downloads, how it went."""
 
-from coverart.gui.studio.wording import counted
+from coverart.gui.studio.wording import photos_counted
+from coverart.language import _, mark, number, plural
 from coverart.packs.manifest import Link, PackFile
 from coverart.packs.store import Stored
 
 HUB = "huggingface.co"
 LINKS = {
-    Link.BANK: "through words that both know",
-    Link.HEAD: "through a trained network",
-    Link.SHARED: "in the space they share",
+    Link.BANK: mark("through words that both know"),
+    Link.HEAD: mark("through a trained network"),
+    Link.SHARED: mark("in the space they share"),
 }
-PRECISIONS = {"fp32": "exact, fp32", "int8": "faster on processors, int8"}
-ALWAYS_THERE = "Comes with Coverart, needs no download, and is fast on any computer."
-CHECKED = "Every byte is as it was when it was installed."
+PRECISIONS = {"fp32": mark("exact, fp32"), "int8": mark("faster on processors, int8")}
+ALWAYS_THERE = mark("Comes with Coverart, needs no download, and is fast on any computer.")
+CHECKED = mark("Every byte is as it was when it was installed.")
 
 
 def size_in_words(count: int) -> str:
     """Bytes for people."""
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:,.0f} MB"
+    if count >= 1e9:
+        return _("{number} GB").format(number=number(count / 1e9, ".1f"))
+    return _("{number} MB").format(number=number(count / 1e6, ",.0f"))
 
 
 def missing_files(stored: Stored) -> tuple[PackFile, ...]:
@@ -30,35 +33,55 @@ def about(stored: Stored, installed: bool) -> str:
     """The licence of a pack, and what it takes."""
     sizes = [one.size for one in stored.pack.files.values()]
     if installed:
-        return f"{stored.pack.licence} · {size_in_words(sum(size or 0 for size in sizes))} on disk"
+        there = size_in_words(sum(size or 0 for size in sizes))
+        return _("{licence} · {size} on disk").format(licence=stored.pack.licence, size=there)
     fetched = missing_files(stored)
     if not fetched:
         return stored.pack.licence
     total = _known_total(fetched)
-    what = f"about {size_in_words(total)}" if total else "its weights are"
-    return f"{stored.pack.licence} · {what} to be downloaded"
+    told = _("{licence} · its weights are to be downloaded")
+    if total:
+        told = _("{licence} · about {size} to be downloaded")
+    return told.format(licence=stored.pack.licence, size=size_in_words(total or 0))
 
 
 def confirmation(stored: Stored) -> str:
     """One sentence on what installing a pack downloads, from where, and how much."""
     files = missing_files(stored)
     if not files:
-        return "Nothing is downloaded for this pack; it takes a moment to be prepared."
+        return _("Nothing is downloaded for this pack; it takes a moment to be prepared.")
     repositories = dict.fromkeys(one.source.repo for one in files if one.source)
     total = _known_total(files)
-    how_much = f", about {size_in_words(total)} in all" if total else ""
-    unknown = "" if total else " Its size is told as soon as the download begins."
-    return (
-        f"This downloads {counted(len(files), 'file')} from {HUB} ({', '.join(repositories)})"
-        f"{how_much}, once; afterwards no network is needed.{unknown}"
+    one = _(
+        "This downloads {files} from {hub} ({repositories}), once; "
+        "afterwards no network is needed. Its size is told as soon as the download begins."
+    )
+    if total:
+        one = _(
+            "This downloads {files} from {hub} ({repositories}), about {size} in all, once; "
+            "afterwards no network is needed."
+        )
+    counted = plural("{number} file", "{number} files", len(files))
+    return one.format(
+        files=counted.format(number=number(len(files))),
+        hub=HUB,
+        repositories=", ".join(repositories),
+        size=size_in_words(total or 0),
     )
 
 
 def compared_in_words(mean: float, least: float, crops: int, photos: int) -> str:
     """How far int8 is from fp32."""
-    return (
-        f"int8 beside fp32, over {counted(crops, 'crop')} of {counted(photos, 'photo')} of yours: "
-        f"cosine {mean:.4f} on average, {least:.4f} at worst."
+    told = _(
+        "int8 beside fp32, over {crops} of {photos} of yours: "
+        "cosine {mean} on average, {least} at worst."
+    )
+    counted = plural("{number} crop", "{number} crops", crops)
+    return told.format(
+        crops=counted.format(number=number(crops)),
+        photos=photos_counted(photos),
+        mean=number(mean, ".4f"),
+        least=number(least, ".4f"),
     )
 
 

@@ -19,11 +19,12 @@ from coverart.errors import CoverArtError
 from coverart.gui.studio.one_job import OneJob, Prepare
 from coverart.gui.studio.pack_wording import CHECKED, compared_in_words
 from coverart.gui.studio.worker import BeginJob, News
+from coverart.language import _, mark
 from coverart.packs.manifest import Link
 from coverart.packs.store import Broken, Stored, catalogue, installed, remove
 
 NOBODY = ""
-BROKEN = CoverArtError("Something went wrong in Coverart itself")
+BROKEN = CoverArtError(_("Something went wrong in Coverart itself"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Packs(QObject):
 
             return verify_pack(stored)
 
-        self._do(name, begin, lambda _: self._end(name, Outcome(CHECKED)))
+        self._do(name, begin, lambda _nothing: self._end(name, Outcome(_(CHECKED))))
 
     def compare(self, stored: Stored, places: Sequence[Path]) -> None:
         """Measure on the user's own photos how far int8 is from fp32."""
@@ -133,13 +134,15 @@ class Packs(QObject):
         used = name == self.chosen
         if used:
             self.choose(DEFAULT_SPACE)  # before, so that nothing holds its files
-        self._do(name, lambda _tools: _removed(name), lambda _: self._finish_removing(name, used))
+        self._do(
+            name, lambda _tools: _removed(name), lambda _nothing: self._finish_removing(name, used)
+        )
 
     def cancel(self) -> None:
         """Give up what is being done; a download goes on where it ended the next time."""
         if self.busy is not None:
             self._job.let_go()
-            self._end(self.busy, Outcome("Stopped; nothing has changed."))
+            self._end(self.busy, Outcome(_("Stopped; nothing has changed.")))
 
     def _do(self, name: str, begin: BeginJob, succeeded: Callable[[Any], None]) -> None:
         if self.busy is not None:
@@ -147,7 +150,7 @@ class Packs(QObject):
         self.busy = name
         self.outcomes.pop(name, None)
         self._job.start(begin, succeeded)
-        self.progressed.emit(name, Progress("Starting", 0, 0))
+        self.progressed.emit(name, Progress(mark("Starting"), 0, 0))
 
     def _listen(self, news: News) -> None:
         if news.progress is not None and self.busy is not None:
@@ -156,15 +159,17 @@ class Packs(QObject):
     def _finish_installing(self, stored: Stored) -> None:
         name = stored.pack.name
         self.changed.emit()
-        self._end(name, Outcome("Installed. Choose it to compare with it."))
+        self._end(name, Outcome(_("Installed. Choose it to compare with it.")))
         if name == self.chosen:
             self._use_chosen()
         self.look()
 
     def _finish_removing(self, name: str, used: bool) -> None:
-        instead = " Mood and colour is used instead." if used else ""
+        said = _("The pack “{name}” was removed.")
+        if used:
+            said = _("The pack “{name}” was removed. Mood and colour is used instead.")
         self._end(name, None)
-        self.outcomes[NOBODY] = Outcome(f"The pack “{name}” was removed.{instead}")
+        self.outcomes[NOBODY] = Outcome(said.format(name=name))
         self.changed.emit()
         self.ended.emit(NOBODY)
 
@@ -198,7 +203,7 @@ class Packs(QObject):
 
 def _links(packs: Sequence[Stored]) -> Job[Mapping[str, tuple[Link, ...]]]:
     """The ways from songs to crops that some packs offer."""
-    yield Progress("Looking at packs", 0, 0)
+    yield Progress(mark("Looking at packs"), 0, 0)
     from coverart.encoders.neural.opening import links  # noqa: PLC0415 (loads slowly)
 
     return {one.pack.name: links(one) for one in packs}
@@ -206,11 +211,13 @@ def _links(packs: Sequence[Stored]) -> Job[Mapping[str, tuple[Link, ...]]]:
 
 def _removed(name: str) -> Job[None]:
     """Remove a pack, however long its disk takes."""
-    yield Progress("Removing", 0, 0)
+    yield Progress(mark("Removing"), 0, 0)
     remove(name)
 
 
 def _measured(found: Any) -> Outcome:
     if found is None:
-        return Outcome("There is nothing to compare: no int8 twin, or no photo that can be read.")
+        return Outcome(
+            _("There is nothing to compare: no int8 twin, or no photo that can be read.")
+        )
     return Outcome(compared_in_words(found.mean, found.least, found.crops, found.photos))

@@ -14,11 +14,12 @@ from typing import TypeVar
 from coverart.encoders.encoder import Space
 from coverart.engine.job import Better, Job
 from coverart.engine.session import DEFAULT_SPACE, Opened, Tools, open_space, open_tools, tools_for
+from coverart.language import _, mark
 
 Result = TypeVar("Result")
 OpenSpace = Callable[[str], Opened]
 
-EMBEDDED = "Mood and colour"
+EMBEDDED = mark("Mood and colour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class SpaceLabel:
     device: str = ""
 
     def __str__(self) -> str:
-        return " · ".join(filter(None, (self.name, self.device)))
+        return " · ".join(filter(None, (_(self.name), self.device)))
 
 
 def short_name(title: str) -> str:

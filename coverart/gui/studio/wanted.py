@@ -58,6 +58,11 @@ class Wanted:
         )
 
     @property
+    def listing(self) -> Options:
+        """The options of the list, with pairs where both shapes are wanted."""
+        return replace(self.options, pairs=self.shape is Shape.BOTH)
+
+    @property
     def complete(self) -> bool:
         """Whether there is something to look for, and somewhere to look."""
         return bool(self.places) and not self.wish.empty

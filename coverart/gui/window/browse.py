@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from coverart.gui.detail.preview import Preview
+from coverart.gui.gallery.dragging import Dragging
 from coverart.gui.gallery.gallery import Gallery
 from coverart.gui.gallery.results import Results
 from coverart.gui.look.theme import STEP
@@ -17,15 +19,20 @@ NARROWEST_PREVIEW = 34 * STEP
 
 
 class Browse(QWidget):
-    """Holds the `side`, the `gallery` within its `results`, and the `preview`."""
+    """Holds the `side`, the `gallery` within its `results`, and the `preview`.
+
+    Their widths are those of the `columns`, once they were `laid_out`.
+    """
 
     def __init__(self, pictures: Pictures) -> None:
         super().__init__()
         self.side = Side()
         self.gallery = Gallery(pictures)
+        self.dragging = Dragging(self.gallery)
         self.results = Results(self.gallery)
         self.preview = Preview(pictures)
         self.preview.setMinimumWidth(NARROWEST_PREVIEW)
+        self.laid_out = False
         self.columns = QSplitter()
         self.columns.setChildrenCollapsible(False)
         self.columns.setHandleWidth(STEP)
@@ -36,6 +43,11 @@ class Browse(QWidget):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self.columns)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """From now on the columns have the widths that are seen."""
+        super().showEvent(event)
+        self.laid_out = True
 
     def turn_side(self) -> None:
         """Hide the song's panel, or show it again."""

@@ -19,7 +19,7 @@ class Header(Panel):
     def __init__(self) -> None:
         super().__init__()
         self.switch = ViewSwitch()
-        self.switch.view_wanted.connect(self.view_wanted)
+        self.switch.chosen.connect(self.view_wanted)
         self.menu = MenuButton()
         self.crops = TopBar()
         self.songs = SongsBar()
@@ -36,4 +36,4 @@ class Header(Panel):
     def show_view(self, view: View) -> None:
         """Show the bar of a view."""
         self._bars.setCurrentIndex(list(View).index(view))
-        self.switch.show_view(view)
+        self.switch.mark(view)

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from coverart.domain import Crop
+from coverart.domain import Crop, Match
 from coverart.engine.asking import Example
 from coverart.engine.tagging import Tagged
 from coverart.gui.commands import Deed, add_actions
@@ -216,6 +216,8 @@ class MainWindow(QMainWindow):
             "square": partial(studio.want, shape=Shape.SQUARE),
             "wide": partial(studio.want, shape=Shape.WIDE),
             "both": partial(studio.want, shape=Shape.BOTH),
+            "first_half": partial(self.gallery.choose_half, 0),
+            "second_half": partial(self.gallery.choose_half, 1),
             "filters": page.results.toggle_filters,
             "larger": self.gallery.larger,
             "smaller": self.gallery.smaller,
@@ -239,6 +241,9 @@ class MainWindow(QMainWindow):
         self.top.shape_chosen.connect(lambda shape: studio.want(shape=shape))
         self.top.export_wanted.connect(self.export)
         page.export_wanted.connect(self.export)
+        page.browse.dragging.pressed.connect(self._prepare_drag)
+        page.browse.dragging.dragged.connect(self._drag)
+        self.gallery.opened.connect(lambda _match: self.cutting.edit())
         page.picked.connect(self._allow_for_crop)
         page.songs_wanted.connect(self._find_songs)
         page.results.spaces_wanted.connect(self.open_settings)
@@ -314,6 +319,13 @@ class MainWindow(QMainWindow):
     def _use_song(self, song: object) -> None:
         self.show_view(View.CROPS)
         self._studio.want(song=song)  # type: ignore[arg-type]
+
+    def _prepare_drag(self, match: Match) -> None:
+        self.finishing.prepare_drag(self.gallery.shown_crop(match))
+
+    def _drag(self, match: Match) -> None:
+        crop = self.gallery.shown_crop(match)
+        self.finishing.drag(crop, self.gallery, self.gallery.thumbnail(crop))
 
     def _follow_file(self, tagged: Tagged) -> None:
         """The song carries the cover now, and is another file for it."""

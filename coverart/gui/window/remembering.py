@@ -33,6 +33,7 @@ class Remembering(QObject):
         self._page = page
         self._splitters = {"columns": page.browse.columns}
         self._selected: Selected | None = None
+        self._layout: Mapping[str, Any] = {}
         self.recent = RecentList()
         self.projects = Projects(self.snapshot, ProjectDialogs(window))
         self.autosave = None if slot is None else Autosave(self.snapshot, slot)
@@ -61,7 +62,11 @@ class Remembering(QObject):
         """Everything that there is to be remembered, as it is now."""
         chosen = self._page.gallery.chosen_match
         selected = self._selected if chosen is None else Selected.of(chosen.crop)
-        layout = {**layout_of(self._window, self._splitters), **self._page.browse.keep()}
+        browse = self._page.browse
+        stands = layout_of(self._window, self._splitters if browse.laid_out else {})
+        if not browse.laid_out:
+            stands = {**stands, "splitters": self._layout.get("splitters", {})}
+        layout = {**stands, **browse.keep()}
         return Project(
             wanted=self._studio.wanted,
             selected=selected,
@@ -122,6 +127,7 @@ class Remembering(QObject):
             self._page.gallery.choose_crop(found.crop)
 
     def _arrange(self, layout: Mapping[str, Any]) -> None:
+        self._layout = layout
         restore_layout(layout, self._window, self._splitters)
         self._page.browse.restore(layout)
 

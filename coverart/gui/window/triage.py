@@ -161,6 +161,7 @@ class Triage(QObject):
     def _show_judgements(self, keys: frozenset[CropKey]) -> None:
         self._gallery.update_judgements(keys)
         self._compare.show_judgements(self._judging.judgement)
+        self._page.status.set_judged(self._judging.kept_count, self._judging.rejected_count)
         match = self._gallery.chosen_match
         if match is not None:
             self._page.preview.show_judgement(self._judging.judgement(match.crop))

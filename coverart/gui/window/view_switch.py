@@ -2,46 +2,29 @@
 
 from enum import Enum
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
-
 from coverart.gui.commands import hint
-from coverart.gui.look.parts import Button, Panel
+from coverart.gui.look.segments import Segments
+from coverart.language import _, mark
 
 
 class View(Enum):
     """What is looked for; the values are what the switch says."""
 
-    CROPS = "Crops"
-    SONGS = "Songs"
+    CROPS = mark("Crops")
+    SONGS = mark("Songs")
 
 
-EXPLAINED = {View.CROPS: "Crops that fit a song", View.SONGS: "Songs that fit a picture"}
+EXPLAINED = {
+    View.CROPS: mark("Crops that fit a song"),
+    View.SONGS: mark("Songs that fit a picture"),
+}
 
 
-class ViewSwitch(Panel):
-    """Shows the view, and says which one the user wants."""
-
-    view_wanted = Signal(object)
+class ViewSwitch(Segments):
+    """Shows the view, and says by `chosen` which one the user wants."""
 
     def __init__(self) -> None:
-        super().__init__("segments")
-        group = QButtonGroup(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        self._segments = {view: self._segment(view) for view in View}
-        for segment in self._segments.values():
-            group.addButton(segment)
-            layout.addWidget(segment)
-        self.show_view(View.CROPS)
-
-    def show_view(self, view: View) -> None:
-        """Mark a view."""
-        self._segments[view].setChecked(True)
-
-    def _segment(self, view: View) -> Button:
-        segment = Button(view.value, lambda: self.view_wanted.emit(view), "segment")
-        segment.setCheckable(True)
-        segment.setToolTip(f"{EXPLAINED[view]}\n{hint('turn')}")
-        return segment
+        super().__init__({view: _(view.value) for view in View}, _("View"))
+        for view in View:
+            self.explain(view, f"{_(EXPLAINED[view])}\n{hint('turn')}")
+        self.mark(View.CROPS)

@@ -1,6 +1,7 @@
 """How long work is going to take still, as far as it can be told."""
 
 from coverart.engine.job import Progress
+from coverart.language import _, plural
 
 FIRST_TOLD = 3.0
 """Seconds of work before which nothing is foretold."""
@@ -27,8 +28,10 @@ class Pace:
 def time_left(seconds: float) -> str:
     """A time in words that promise no more than is known: "about 40 s left"."""
     if seconds < 55:
-        return f"about {max(5, 5 * round(seconds / 5))} s left"
+        return _("about {number} s left").format(number=max(5, 5 * round(seconds / 5)))
     if seconds < 55 * 60:
-        return f"about {round(seconds / 60)} min left"
+        return _("about {number} min left").format(number=round(seconds / 60))
     hours = round(seconds / 3600)
-    return f"about {hours} hour{'s' if hours > 1 else ''} left"
+    return plural("about {number} hour left", "about {number} hours left", hours).format(
+        number=hours
+    )

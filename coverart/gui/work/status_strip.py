@@ -12,13 +12,16 @@ from coverart.engine.job import Progress
 from coverart.gui.look.parts import Button, Panel, label
 from coverart.gui.look.theme import STEP
 from coverart.gui.studio.stage import Stage
-from coverart.gui.studio.wording import compared, counted
+from coverart.gui.studio.wording import Noun, compared, done_of
 from coverart.gui.work.pace import Pace, time_left
+from coverart.gui.work.skipped import files_skipped
 from coverart.language import _, mark
 
 STOPPED = mark("Stopped; the list stays as it is")
 PAUSED = mark("Paused; the list stays as it is")
 IMPROVING = mark("Still improving")
+KEPT = mark("{number} kept")
+REJECTED = mark("{number} rejected")
 ENDLESS = PROMISING
 """Work of which nobody knows beforehand how much there will be."""
 UNCOUNTED = frozenset((ENDLESS, EVERY))
@@ -39,7 +42,7 @@ class StatusStrip(Panel):
 
     def __init__(
         self,
-        noun: str = "photo",
+        noun: Noun = Noun.PHOTO,
         improving: str = IMPROVING,
         now: Callable[[], float] = time.monotonic,
         pausing: bool = False,
@@ -63,6 +66,7 @@ class StatusStrip(Panel):
         self._pausing = pausing
         self._resume = Button(_("Go on"), self.resume_wanted.emit)
         self._skipped = Button("", self.skipped_wanted.emit, "plain")
+        self._judged = label(part="quiet")
         self._state = label(part="quiet")
         self.setFixedHeight(6 * STEP)
         layout = QHBoxLayout(self)
@@ -73,6 +77,7 @@ class StatusStrip(Panel):
         for told in (self._count, self._left):
             layout.addWidget(told)
         layout.addStretch()
+        layout.addWidget(self._judged)
         layout.addWidget(self._skipped)
         layout.addWidget(self._state)
         self.set_skipped(0)
@@ -81,7 +86,7 @@ class StatusStrip(Panel):
     def set_stage(self, stage: Stage) -> None:
         """Show what can be done at this stage."""
         before, self._stage = self._stage, stage
-        self._noun = "file" if stage is Stage.PREPARING else self._work_noun
+        self._noun = Noun.FILE if stage is Stage.PREPARING else self._work_noun
         for widget in (self._label, self._bar, self._cancel, self._left):
             widget.setVisible(stage.busy)
         self._pause.setVisible(self._pausing and stage is Stage.WORKING)
@@ -90,7 +95,7 @@ class StatusStrip(Panel):
             self._pace = Pace()
             self._left.clear()
         if stage.busy and Stage.PAUSED not in (before, stage):
-            self.set_progress(Progress(_("Starting"), 0, 0))
+            self.set_progress(Progress(mark("Starting"), 0, 0))
         if not stage.busy and stage is not Stage.STOPPED:
             self._count.clear()
         self._tell_state()
@@ -99,10 +104,10 @@ class StatusStrip(Panel):
         """Show how far the work is; of an unknown total, only that it goes on."""
         if progress.label == ENDLESS:
             progress = Progress(ENDLESS, 0, 0)
-        self._label.setText(progress.label)
+        self._label.setText(_(progress.label))
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
-        counts = f"{progress.done:,} of {counted(progress.total, self._noun)}"
+        counts = done_of(progress.done, progress.total, self._noun)
         shown = progress.total and progress.label not in UNCOUNTED
         self._count.setText(counts if shown else "")
         seconds = self._pace.left(progress, self._now())
@@ -117,9 +122,15 @@ class StatusStrip(Panel):
         """Say what came of the work."""
         self._count.setText(sentence)
 
+    def set_judged(self, kept: int, rejected: int) -> None:
+        """Say how many crops are kept and rejected."""
+        counts = ((KEPT, kept), (REJECTED, rejected))
+        told = [_(sentence).format(number=number) for sentence, number in counts if number]
+        self._judged.setText(" · ".join(told))
+
     def set_skipped(self, files: int) -> None:
         """Show how many files were left out."""
-        self._skipped.setText(f"{counted(files, 'file')} skipped…")
+        self._skipped.setText(f"{files_skipped(files)}…")
         self._skipped.setVisible(files > 0)
 
     def _tell_state(self) -> None:

@@ -7,6 +7,7 @@ from coverart.engine.job import Progress
 from coverart.gui.look.parts import Button, as_part, label
 from coverart.gui.look.theme import STEP
 from coverart.gui.studio.packs import Outcome
+from coverart.language import _
 
 
 class WorkLine(QWidget):
@@ -20,7 +21,7 @@ class WorkLine(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(20 * STEP)
-        self._cancel = Button("Stop", self.cancel_wanted.emit)
+        self._cancel = Button(_("Stop"), self.cancel_wanted.emit)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * STEP)
@@ -32,7 +33,7 @@ class WorkLine(QWidget):
     def show_progress(self, progress: Progress) -> None:
         """Show how far it is; of an unknown total, only that it goes on."""
         as_part(self._label, "quiet")
-        self._label.setText(f"{progress.label}…")
+        self._label.setText(f"{_(progress.label)}…")
         scale = max(1, progress.total >> 30)  # a bar counts to two thousand million
         self._bar.setRange(0, progress.total // scale)
         self._bar.setValue(progress.done // scale)

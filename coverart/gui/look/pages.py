@@ -1,21 +1,14 @@
-"""Pages of which one is seen, with a button for each above them."""
+"""Pages of which one is seen, with a switch between them above."""
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from coverart.gui.finish.toggle import Toggle
-from coverart.gui.look.parts import Button, Panel
+from coverart.gui.look.parts import row
+from coverart.gui.look.segments import Segments
 from coverart.gui.look.theme import STEP
+from coverart.language import _
 
 
 class Pages(QWidget):
@@ -24,21 +17,12 @@ class Pages(QWidget):
     def __init__(self, pages: Mapping[str, QWidget]) -> None:
         super().__init__()
         self._stack = QStackedWidget()
-        self._buttons: dict[QWidget, Button] = {}
-        self._scrolls: dict[QWidget, QScrollArea] = {}
-        segments = Panel("segments")
-        across = QHBoxLayout(segments)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        group = QButtonGroup(self)
-        for title, page in pages.items():
-            self._buttons[page] = self._button(title, page)
-            group.addButton(self._buttons[page])
-            across.addWidget(self._buttons[page])
-            self._scrolls[page] = _scrolling(page)
-            self._stack.addWidget(self._scrolls[page])
-        head = QHBoxLayout()
-        head.addWidget(segments)
+        self._scrolls = {page: _scrolling(page) for page in pages.values()}
+        for scroll in self._scrolls.values():
+            self._stack.addWidget(scroll)
+        self._switch = Segments({page: title for title, page in pages.items()}, _("Page"))
+        self._switch.chosen.connect(self.show_page)
+        head = row(self._switch)
         head.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -56,14 +40,11 @@ class Pages(QWidget):
     def show_page(self, page: QWidget) -> None:
         """Change to a page."""
         self._stack.setCurrentWidget(self._scrolls[page])
-        self._buttons[page].setChecked(True)
+        self._switch.mark(page)
 
     def offer(self, page: QWidget, offered: bool) -> None:
-        """Whether a page has a button."""
-        self._buttons[page].setVisible(offered)
-
-    def _button(self, title: str, page: QWidget) -> Button:
-        return Toggle(title, lambda: self.show_page(page), "segment")
+        """Whether a page can be changed to."""
+        self._switch.offer(page, offered)
 
 
 def _scrolling(page: QWidget) -> QScrollArea:
