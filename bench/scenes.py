@@ -31,7 +31,7 @@ SIZE = (4000, 3000)
 QUALITY = 90
 OLD = 3600
 """Seconds; the library trusts no file that has just been changed."""
-PATIENCE = 300.0
+PATIENCE = 120.0
 """Seconds after which a program that does not come to its end is ended."""
 SCREEN = "1920x1080x24"
 
@@ -114,9 +114,7 @@ def timed(
     if code or not report.exists():
         raise RuntimeError(f"{' '.join(command)} ended with {code}")
     found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
-    return {
-        name: value - begun if name.endswith("_at") else value for name, value in found.items()
-    }
+    return {name: value - begun if name.endswith("_at") else value for name, value in found.items()}
 
 
 def first_of(folder: Path, count: int, place: Path) -> Sequence[Path]:

@@ -12,12 +12,12 @@ Of every task: `answered_at`, when an event that was sent after the first painti
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 ANSWER = QEvent.Type(QEvent.registerEventType())
@@ -29,8 +29,6 @@ REST = 2000
 class Witness(QObject):
     """Watches the only window of a program, and closes it in the end."""
 
-    called = Signal()
-
     def __init__(self, task: str) -> None:
         super().__init__()
         self._task = task
@@ -39,7 +37,6 @@ class Witness(QObject):
         self._viewport: QWidget | None = None
         self._heart: Any = None
         self._asked = False
-        self.called.connect(self._begin, Qt.ConnectionType.QueuedConnection)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """See what is painted, and what is answered."""
@@ -52,9 +49,6 @@ class Witness(QObject):
             self._take_tile()
         return False
 
-    def _begin(self) -> None:
-        QApplication.instance().installEventFilter(self)
-
     def _see_painting(self, widget: QWidget) -> None:
         window = widget.window()
         if not self._asked and isinstance(window, QMainWindow):
@@ -65,6 +59,7 @@ class Witness(QObject):
 
     def _take_answer(self) -> None:
         self._found["answered_at"] = time.monotonic()
+        self._found["answered_cpu"] = time.process_time()
         if self._task == "open":
             self._end()
             return
@@ -104,8 +99,12 @@ class Witness(QObject):
 
         self._heart.end()
         self._found["stalls"] = [asdict(stall) for stall in self._heart.stalls]
-        self._found["rerank_ms"] = handwork.rerank(self._window)
-        self._found |= handwork.nudge(self._window)
+        try:
+            self._found["rerank_ms"] = handwork.rerank(self._window)
+            self._found |= handwork.nudge(self._window)
+        except TimeoutError:  # without a report, whoever waits for it knows
+            self._window.close()
+            raise
         self._end()
 
     def _end(self) -> None:
@@ -116,3 +115,15 @@ class Witness(QObject):
 
 def _write(found: Mapping[str, Any]) -> None:
     Path(os.environ["BENCH_REPORT"]).write_text(json.dumps(found), encoding="utf-8")
+
+
+def watching(task: str) -> type[QApplication]:
+    """A kind of application that brings a witness with it."""
+
+    class Watched(QApplication):
+        def __init__(self, arguments: Sequence[str]) -> None:
+            super().__init__(arguments)
+            self._witness = Witness(task)
+            self.installEventFilter(self._witness)
+
+    return Watched

@@ -3,9 +3,9 @@
     .venv/bin/python scripts/languages.py            add what is new, drop what is gone
     .venv/bin/python scripts/languages.py --check    only say whether there is anything to do
 
-Texts are what stands in `_`, `plural` and `mark`, and the titles and rules of the presets. What is
-new stands in a catalogue with an empty translation; nothing is guessed. A second run changes
-nothing.
+Texts are what stands in `_`, `plural` and `mark`, the titles and rules of the presets, and what
+the packs of the catalogue say of themselves. What is new stands in a catalogue with an empty
+translation; nothing is guessed. A second run changes nothing.
 """
 
 import io
@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "coverart"
 LANGUAGES = ROOT / "resources" / "languages"
 PRESETS = ROOT / "resources" / "presets.toml"
+PACKS = ROOT / "models"
 KEYWORDS: Any = {"_": None, "mark": None, "plural": (1, 2)}
 PLACES = re.compile(r"{\w+}")
 WIDTH = 100
@@ -42,27 +43,37 @@ msgstr ""
 def texts() -> Catalog:
     """All texts of the source, with the files they stand in."""
     found = Catalog()
-    for name, _line, text, notes, _context in extract_from_dir(
+    for name, _line, text, _notes, _context in extract_from_dir(
         str(PACKAGE), [("**.py", "python")], keywords=KEYWORDS
     ):
-        found.add(text, locations=[(f"coverart/{name}", 1)], auto_comments=notes)
-    for text in _presets():
-        found.add(text, locations=[("resources/presets.toml", 1)])
+        _add(found, text, f"coverart/{name}")
+    for path, text in (*_presets(), *_packs()):
+        _add(found, text, path.relative_to(ROOT).as_posix())
     return found
 
 
-def catalogue(code: str) -> Catalog:
+def _add(found: Catalog, text: Any, file: str) -> None:
+    """Add a text. One that is also the first form of a plural shares the entry of that."""
+    first = _forms(text)[0]
+    known = found.get(first)
+    several = {own for own in (text, known and known.id) if isinstance(own, tuple)}
+    if len(several) > 1:
+        raise ValueError(f"a catalogue cannot tell these apart: {several}")
+    found.add(next(iter(several), first), locations=[(file, 1)])
+
+
+def catalogue(code: str, folder: Path = LANGUAGES) -> Catalog:
     """The texts in a language, as they stand."""
-    path = LANGUAGES / f"{code}.po"
+    path = folder / f"{code}.po"
     if not path.exists():
         return Catalog(locale=code)
     with path.open("rb") as file:
         return read_po(file, locale=code)
 
 
-def up_to_date(code: str) -> bytes:
+def up_to_date(code: str, folder: Path = LANGUAGES) -> bytes:
     """The catalogue of a language as it should be: every text, sorted, and no other."""
-    own = catalogue(code)
+    own = catalogue(code, folder)
     own.update(texts(), no_fuzzy_matching=True, update_creation_date=False)
     own.obsolete.clear()
     written = io.BytesIO()
@@ -71,9 +82,9 @@ def up_to_date(code: str) -> bytes:
     return header.encode() + written.getvalue().strip() + b"\n"
 
 
-def faults(code: str) -> Iterator[str]:
+def faults(code: str, folder: Path = LANGUAGES) -> Iterator[str]:
     """What is wrong with a catalogue: what is not translated, and values that have gone astray."""
-    own = catalogue(code)
+    own = catalogue(code, folder)
     wanted = {text.id for text in texts() if text.id}
     for text in own:
         if text.id and text.id not in wanted:
@@ -85,7 +96,7 @@ def faults(code: str) -> Iterator[str]:
             yield f"not translated: {name!r}"
         elif found is not None and found.fuzzy:
             yield f"not certain: {name!r}"
-        elif any(_places(form) != _places(_forms(name)[-1]) for form in forms):
+        elif [_places(form) for form in forms] != [_places(form) for form in _forms(name)]:
             yield f"has other values: {name!r}"
 
 
@@ -105,10 +116,17 @@ def main(arguments: list[str]) -> int:
     return left
 
 
-def _presets() -> Iterator[str]:
+def _presets() -> Iterator[tuple[Path, str]]:
     for table in tomllib.loads(PRESETS.read_text(encoding="utf-8")).values():
-        yield table["title"]
-        yield from table.get("rules", ())
+        for text in (table["title"], *table.get("rules", ())):
+            yield PRESETS, text
+
+
+def _packs() -> Iterator[tuple[Path, str]]:
+    for path in sorted(PACKS.glob("*/pack.toml")):
+        pack = tomllib.loads(path.read_text(encoding="utf-8"))
+        for text in (pack["title"], pack["models"]):
+            yield path, text
 
 
 def _forms(text: Any) -> list[str]:

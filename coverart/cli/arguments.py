@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     """
     top = argparse.ArgumentParser(prog="coverart", description=DESCRIPTION)
     top.add_argument("--version", action="version", version=f"coverart {__version__}")
-    top.set_defaults(command="gui", module=MODULE, paths=[], space=None)
+    top.set_defaults(command="gui", module="window", paths=[], space=None)
     added = top.add_subparsers(metavar="COMMAND")
     rank_arguments.add(added)
     pack_arguments.add(added)
@@ -103,7 +103,7 @@ def _demo(added: Added) -> None:
 
 
 def _gui(added: Added) -> None:
-    gui = values.command(added, "gui", "open the window", MODULE)
+    gui = values.command(added, "gui", "open the window", "window")
     gui.add_argument(
         "paths",
         type=Path,

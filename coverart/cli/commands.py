@@ -1,4 +1,4 @@
-"""What the commands about single files do, and the window's: open the tools, drive one job, print.
+"""What the commands about single files do: open the tools, drive one job, print.
 
 The other commands have modules of their own; `values.command` says which.
 """
@@ -99,18 +99,9 @@ def demo(given: Given) -> int:
         print(f"coverart rank {shlex.quote(str(made.song))} {shlex.quote(str(made.photos))}")
         return 0
     given.paths = [made.song, made.photos]
+    from coverart.cli.window import gui  # noqa: PLC0415 (loads Qt)
+
     return gui(given)
-
-
-def gui(given: Given) -> int:
-    """Open the window, with a song and photos in whatever order they were given."""
-    # Only here is Qt loaded: the other commands need neither it nor a screen.
-    from coverart.gui.platform import check_platform  # noqa: PLC0415
-
-    check_platform()
-    from coverart.gui.app import run as show  # noqa: PLC0415
-
-    return show(given.paths, given.space or "")
 
 
 def _foreseen(order: ExportOrder) -> tuple[Finding, ...]:

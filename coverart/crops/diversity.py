@@ -40,6 +40,7 @@ def overlaps(boxes: Boxes, box: Boxes) -> Floats:
     corner = np.maximum(boxes[:, :2], box[:2])
     extent = np.maximum(np.minimum(boxes[:, 2:], box[2:]) - corner, 0).astype(np.float32)
     shared = extent[:, 0] * extent[:, 1]
-    areas = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1, dtype=np.float32)
-    own = np.prod(box[2:] - box[:2], dtype=np.float32)
+    sides = (boxes[:, 2:] - boxes[:, :2]).astype(np.float32)
+    areas = sides[:, 0] * sides[:, 1]
+    own = np.float32(box[2] - box[0]) * np.float32(box[3] - box[1])
     return np.asarray(shared / (areas + own - shared))

@@ -26,7 +26,6 @@ from coverart.media.audio import read_recording, read_stretch
 from coverart.media.decoders import Span
 from coverart.media.photo import read_embedded
 from coverart.media.pool import Task
-from coverart.media.tags import read_tags
 from coverart.media.waveform import DETAIL, condensed, outline
 
 LABEL = mark("Listening to the song")
@@ -111,6 +110,8 @@ def _joined(parts: dict[int, _Part], seconds: float) -> Floats:
 
 def _sketch(path: Path) -> Portrait:
     """Hear a song as a search does; this runs in a child process, like `_part`."""
+    from coverart.media.tags import read_tags  # noqa: PLC0415 (loads slowly)
+
     content = content_hash(path)
     recording = read_recording(path, RATE)
     tags = read_tags(path)

@@ -35,7 +35,6 @@ from coverart.language import _, mark
 from coverart.library.records import PhotoRecord, VectorKey
 from coverart.media.audio import read_recording
 from coverart.media.photo import Decoded, read_photo, read_photo_twice
-from coverart.media.tags import read_tags
 
 COMPOSITION = SpaceId(f"composition-{VERSION}")
 """Terms of composition are remembered beside the vectors of the spaces."""
@@ -194,6 +193,8 @@ def _state(path: Path) -> tuple[int, int] | None:
 
 def listen(path: Path, lens: Lens) -> Heard:
     """Read a song. Raises `MediaError` for a file that is no usable song, or changes meanwhile."""
+    from coverart.media.tags import read_tags  # noqa: PLC0415 (loads slowly; photos need none)
+
     before = _state(path)
     content = content_hash(path)
     recording = read_recording(path, lens.sample_rate)

@@ -87,7 +87,7 @@ def _objection(own: Preset, source: Source | None) -> str:
     """Why there can be no cover for a preset; empty where there can."""
     if source is None:
         sentence = _("{title} needs a crop of {shape}, and none was chosen.")
-        return sentence.format(title=own.title, shape=own.aspect)
+        return sentence.format(title=_(own.title), shape=own.aspect)
     if trimmed(source[1], own.aspect) is None:
         return check(own, source[1])[0].sentence
     return ""

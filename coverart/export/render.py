@@ -23,7 +23,7 @@ from coverart.export.contrast import ENOUGH
 from coverart.export.lettering import Lettered, Lettering, lettered
 from coverart.export.presets import Format, Preset
 from coverart.export.write import named, refuse_to_replace, write_atomically
-from coverart.language import _
+from coverart.language import _, number
 from coverart.media.photo import read_box, read_size
 
 QUALITIES = range(70, 96)
@@ -105,9 +105,9 @@ def about_words(done: Lettered) -> tuple[Finding, ...]:
         hint = _("install a font that does, or choose other words")
         found.append(Finding("warning", sentence.format(letters=done.missing), hint))
     if not done.suggestion.is_readable:
-        sentence = _("The words are hard to read: their contrast is {ratio:.1f}, not {enough}.")
+        sentence = _("The words are hard to read: their contrast is {ratio}, not {enough}.")
         ratio = math.floor(10 * done.suggestion.contrast) / 10  # 4.49 is not 4.5
-        told = sentence.format(ratio=ratio, enough=ENOUGH)
+        told = sentence.format(ratio=number(ratio, ".1f"), enough=number(ENOUGH, "g"))
         found.append(Finding("warning", told, _("choose another place or colour")))
     return tuple(found)
 

@@ -27,7 +27,7 @@ from coverart.errors import ExportError, MediaError
 from coverart.export.render import inspect
 from coverart.export.song_pictures import CoverPicture, Inside, look_inside, put_front
 from coverart.export.untouched import payload
-from coverart.language import _, mark
+from coverart.language import _, mark, number
 from coverart.media.decoders import packets
 
 MOST_BYTES = 16_000_000
@@ -104,9 +104,9 @@ def picture_of(data: bytes) -> CoverPicture:
     """A JPEG or PNG for tags. Raises `ExportError` for anything else, and for one too large."""
     seen = inspect(data)
     if len(data) > MOST_BYTES:
-        message = _("A picture in a song has at most {most} MB; this one has {length:.0f} MB")
+        message = _("A picture in a song has at most {most} MB; this one has {length} MB")
         raise ExportError(
-            message.format(most=MOST_BYTES // 1_000_000, length=len(data) / 1e6),
+            message.format(most=MOST_BYTES // 1_000_000, length=number(len(data) / 1e6, ".0f")),
             _("export it as JPEG"),
         )
     return CoverPicture(data, seen.format, seen.size)

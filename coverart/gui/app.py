@@ -13,7 +13,7 @@ from coverart.gui.look.icons import application_icon
 from coverart.gui.pictures.disk import Thumbnails
 from coverart.gui.pictures.picture_thread import PictureThread
 from coverart.gui.pictures.pictures import Pictures
-from coverart.gui.session.crash_log import mark_told, untold_crashes
+from coverart.gui.session.crash_log import mark_told
 from coverart.gui.session.crash_notice import CrashNotice
 from coverart.gui.session.logs import logs_path
 from coverart.gui.session.project_file import is_project
@@ -72,7 +72,6 @@ def _run(application: QApplication, watch: Watch, paths: Sequence[Path], space: 
 
 def _tell_of_crash(window: MainWindow) -> None:
     """Say where the log of a crash lies, once."""
-    crashes = untold_crashes(logs_path())
+    crashes = mark_told(logs_path())
     if crashes:
-        mark_told(logs_path())
         CrashNotice(window, crashes[0], open_logs).open()

@@ -116,15 +116,16 @@ def add_actions(
     return actions
 
 
-def fill_menus(actions: Mapping[str, QAction], add: Callable[[str], QMenu]) -> None:
+def fill_menus(actions: Mapping[str, QAction], add: Callable[[str], QMenu]) -> Mapping[Menu, QMenu]:
     """Put all actions into menus, each made by `add` from its title."""
-    for menu in Menu:
-        shown = add(_(menu.value))
+    menus = {menu: add(_(menu.value)) for menu in Menu}
+    for menu, shown in menus.items():
         for command in COMMANDS:
             if command.menu is menu:
                 if command.parted:
                     shown.addSeparator()
                 shown.addAction(actions[command.name])
+    return menus
 
 
 def hint(name: str) -> str:

@@ -15,7 +15,6 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import soxr
 
 from coverart.domain import Floats
 from coverart.errors import MediaError
@@ -173,6 +172,8 @@ def _resample(samples: Floats, from_rate: int, to_rate: int) -> Floats:
     """Mono samples at another rate."""
     if from_rate == to_rate or not len(samples):
         return samples
+    import soxr  # noqa: PLC0415 (few processes hear a song)
+
     resampled: Floats = soxr.resample(samples, from_rate, to_rate)
     return resampled
 

@@ -11,19 +11,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import av
 import numpy as np
-import soundfile
-from av.audio.frame import AudioFrame
-from av.audio.stream import AudioStream
-from av.container import InputContainer
 from numpy.typing import NDArray
 
 from coverart.domain import Floats
 from coverart.errors import MediaError
 from coverart.language import _, mark
+
+if TYPE_CHECKING:  # both take long to load, and most processes never open a song
+    import soundfile
+    from av.audio.frame import AudioFrame
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
 
 CHOOSE = mark("choose a song such as a FLAC, MP3, M4A, OGG or WAV file")
 
@@ -66,7 +67,7 @@ def _mono(block: NDArray[np.float32]) -> Floats:
 class Libsndfile:
     """A song that libsndfile reads."""
 
-    def __init__(self, file: soundfile.SoundFile) -> None:
+    def __init__(self, file: "soundfile.SoundFile") -> None:
         self._file = file
         self.rate: int = file.samplerate
         self.seconds: float = file.frames / file.samplerate
@@ -81,6 +82,8 @@ class Libsndfile:
 
         soundfile seeks after every read, which is heard in an MP3, so the blocks are large.
         """
+        import soundfile  # noqa: PLC0415
+
         size = max(1, _BLOCK_VALUES // self._file.channels)
         try:
             if self._file.tell() != start:
@@ -98,7 +101,9 @@ class Libsndfile:
 class FFmpeg:
     """A song that FFmpeg reads: forwards only, leaping where the container can."""
 
-    def __init__(self, container: InputContainer, stream: AudioStream) -> None:
+    def __init__(self, container: "InputContainer", stream: "AudioStream") -> None:
+        import av  # noqa: PLC0415
+
         self._container = container
         self._stream = stream
         self._held = np.empty(0, np.float32)
@@ -127,6 +132,8 @@ class FFmpeg:
 
     def _leap(self, seconds: float) -> None:
         """Go on from `seconds` or thereabouts; where the container cannot seek, stay here."""
+        import av  # noqa: PLC0415
+
         unit, origin = self._stream.time_base, self._stream.start_time or 0
         if unit is None:
             return
@@ -141,15 +148,17 @@ class FFmpeg:
         self._position = max(0, round(reached * self.rate))
         self._held = np.empty(0, np.float32)
 
-    def _start_decoding(self) -> AudioFrame | None:
+    def _start_decoding(self) -> "AudioFrame | None":
         """Decode from here on; returns the first frame, which is still to come."""
         frames = self._decode()
         first = next(frames, None)
         self._frames = frames if first is None else chain((first,), frames)
         return first
 
-    def _decode(self) -> Iterator[AudioFrame]:
+    def _decode(self) -> Iterator["AudioFrame"]:
         """The frames from here on; packets that are damaged are passed over."""
+        import av  # noqa: PLC0415
+
         try:
             for packet in self._container.demux(self._stream):
                 try:
@@ -185,6 +194,8 @@ def _as_float(values: NDArray[Any]) -> Floats:
 @contextmanager
 def open_with_libsndfile(path: Path) -> Iterator[Libsndfile]:
     """Open a song with libsndfile; raises `MediaError` where it refuses."""
+    import soundfile  # noqa: PLC0415
+
     try:
         file = soundfile.SoundFile(os.fsencode(path))
     except (soundfile.SoundFileError, TypeError) as error:
@@ -200,6 +211,8 @@ def open_with_libsndfile(path: Path) -> Iterator[Libsndfile]:
 @contextmanager
 def open_with_ffmpeg(path: Path) -> Iterator[FFmpeg]:
     """Open a song with FFmpeg; raises `MediaError` where it refuses."""
+    import av  # noqa: PLC0415
+
     try:
         # Without other protocols, a playlist that poses as a song reaches nothing outside.
         container = av.open(str(path.absolute()), options={"protocol_whitelist": "file"})
@@ -223,6 +236,8 @@ def packets(path: Path) -> tuple[int, str]:
     It is all that a player would decode, of all streams but embedded pictures. Raises `MediaError`
     for what is no song, and for one that FFmpeg cannot read to its end.
     """
+    import av  # noqa: PLC0415
+
     digest, number = hashlib.blake2b(digest_size=20), 0
     try:
         with av.open(str(path.absolute()), options={"protocol_whitelist": "file"}) as container:

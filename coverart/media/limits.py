@@ -2,8 +2,6 @@
 
 import os
 
-import psutil
-
 MEBIBYTE = 1 << 20
 LEAST_BUDGET = 768 * MEBIBYTE
 MOST_BUDGET = 1536 * MEBIBYTE
@@ -26,6 +24,8 @@ def memory_share(workers: int) -> int:
     All of them together may take half of it, and none more than 1.5 GiB; each is given what a
     photo of ordinary size needs, even where there is less.
     """
+    import psutil  # noqa: PLC0415 (a child is told its share, and does without)
+
     share = psutil.virtual_memory().total // 2 // workers
     return max(LEAST_BUDGET, min(MOST_BUDGET, share))
 

@@ -22,7 +22,6 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import pillow_heif
 from PIL import Image, UnidentifiedImageError
 
 from coverart.domain import Box, Pixels, Size
@@ -200,6 +199,8 @@ def _translated_shortage(path: Path) -> Iterator[None]:
 
 @cache
 def _register_heif() -> None:
+    import pillow_heif  # noqa: PLC0415 (takes long to load; only children open photos)
+
     pillow_heif.register_heif_opener(thumbnails=False)
 
 

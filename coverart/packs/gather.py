@@ -219,7 +219,7 @@ def _repo(source: Source | None) -> str:
 def _size(count: int) -> str:
     """Bytes in words."""
     return (
-        _("{value} GB").format(value=number(count / 1000000000.0, ".1f"))
+        _("{number} GB").format(number=number(count / 1000000000.0, ".1f"))
         if count >= 1e8
-        else _("{value} MB").format(value=number(count / 1000000.0, ".1f"))
+        else _("{number} MB").format(number=number(count / 1000000.0, ".1f"))
     )

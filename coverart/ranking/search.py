@@ -35,7 +35,7 @@ from coverart.domain import (
     Rows,
 )
 from coverart.encoders.encoder import Aim, Space
-from coverart.language import _
+from coverart.language import _, language
 from coverart.ranking.query import Query
 from coverart.settings import Options
 
@@ -138,6 +138,7 @@ class Search:
         self._held: dict[EntryKey, _Held] = {}
         self._aim: Aim | None = None
         self._rated: list[Rated] = []
+        self._told: dict[tuple[EntryKey, int, str], Match] = {}
         self.changes = 0
 
     @property
@@ -210,6 +211,7 @@ class Search:
         if self._aim is None:
             held = [self._held[key] for key in sorted(self._held)]
             self._aim = self._space.aim(self.query.parts, _sample(held))
+            self._told = {}
             self._rated = [
                 Rated(one.entry, self._aim.similarity(one.entry.rows), one.composition)
                 for one in held
@@ -217,7 +219,18 @@ class Search:
         return self._aim
 
     def match(self, rated: Rated, place: int, score: float) -> Match:
-        """A crop by its place in an entry that was rated, as a match of this score."""
+        """A crop by its place in an entry that was rated, as a match of this score.
+
+        Whatever the options are, only its score changes; the rest is remembered.
+        """
+        key = rated.entry.key, place, language()
+        told = self._told.get(key)
+        if told is None:
+            told = self._told[key] = self._tell(rated, place, score)
+        return told if told.score == score else replace(told, score=score)
+
+    def _tell(self, rated: Rated, place: int, score: float) -> Match:
+        """Say all there is to say of a crop."""
         entry, aim = rated.entry, self.aim()
         row = entry.rows[place].astype(np.float32)
         crop = Crop(

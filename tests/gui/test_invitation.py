@@ -30,7 +30,7 @@ def buttons(invitation: Invitation) -> list[str]:
 
 def test_it_is_calm_as_long_as_nothing_was_opened(invitation: Invitation) -> None:
     assert buttons(invitation) == ["Choose a song…", "Choose a folder…", "Try the demo"]
-    assert "A picture dropped by itself can say what they should look like." in texts(invitation)
+    assert "Drop a single picture to ask for covers like it." in texts(invitation)
 
 
 def test_the_last_four_of_each_are_offered(qtbot: QtBot, invitation: Invitation) -> None:
@@ -75,7 +75,7 @@ def test_a_reference_picture_is_acknowledged(invitation: Invitation) -> None:
     invitation.show_references(["sea.jpg", "b.jpg", "c.jpg"])
     assert "The crops most like sea.jpg and 2 more pictures will come first." in texts(invitation)
     invitation.show_references([])
-    assert "A picture dropped by itself can say what they should look like." in texts(invitation)
+    assert "Drop a single picture to ask for covers like it." in texts(invitation)
 
 
 def test_it_fits_the_smallest_window(invitation: Invitation) -> None:

@@ -1,19 +1,26 @@
 """Looks, commands and words of the window."""
 
+import re
 import sys
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from coverart.gui.commands import COMMANDS, hint, shown_keys
 from coverart.gui.look import icons
 from coverart.gui.look.appearance import Appearance
 from coverart.gui.look.parts import Button
+from coverart.gui.look.segments import Segments
+from coverart.gui.look.style_sheet import style_sheet
+from coverart.gui.look.tab_order import set_tab_order
 from coverart.gui.look.theme import DARK, LIGHT
+from coverart.gui.look.toggle import Toggle
 from coverart.gui.studio.wording import photos_counted, places_name, song_name
 from coverart.gui.window.crash import CrashReporter
 from coverart.library.records import SongRecord
@@ -56,7 +63,68 @@ def test_all_text_can_be_read_on_all_surfaces() -> None:
         for surface in (theme.window, theme.panel, theme.raised):
             for text in (theme.text, theme.quiet, theme.warning):
                 assert contrast(text, surface) >= 4.5
-        assert contrast(theme.on_accent, theme.accent) >= 4.5
+        for accent in (theme.accent, theme.accent_over):
+            assert contrast(theme.on_accent, accent) >= 4.5
+        assert contrast(theme.text, theme.over) >= 4.5
+
+
+def test_what_marks_the_keyboard_stands_out_from_all_surfaces() -> None:
+    for theme in (LIGHT, DARK):
+        for surface in (theme.window, theme.panel, theme.raised):
+            assert contrast(theme.accent, surface) >= 3
+        assert contrast(theme.text, theme.accent) >= 2
+
+
+def test_every_colour_of_the_style_sheet_is_one_of_the_theme() -> None:
+    for theme in (LIGHT, DARK):
+        used = set(re.findall("#[0-9a-f]{6}", style_sheet(theme)))
+        assert used <= set(asdict(theme).values())
+
+
+def test_tab_stops_at_the_segment_that_holds_and_the_arrows_choose(qtbot: QtBot) -> None:
+    segments = Segments({1: "One", 2: "Two", 3: "Three"}, "Number")
+    qtbot.addWidget(segments)
+    segments.mark(2)
+    with qtbot.waitActive(segments):
+        segments.show()
+    one, two, three = segments.findChildren(Toggle)
+    stops = [own for own in (one, two, three) if own.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert stops == [two]
+    two.setFocus(Qt.FocusReason.TabFocusReason)
+    with qtbot.waitSignal(segments.chosen) as told:
+        QTest.keyClick(two, Qt.Key.Key_Right)
+    assert told.args == [3]
+    assert segments.marked == 3
+    assert three.hasFocus()
+
+
+def test_segments_are_as_wide_whichever_holds(qtbot: QtBot, appearance: Appearance) -> None:
+    segments = Segments({1: "Checks", 2: "Title and artist"}, "Page")
+    qtbot.addWidget(segments)
+    widths = []
+    for value in (1, 2):
+        segments.mark(value)
+        own = segments.findChildren(Toggle)
+        widths.append([max(one.minimumWidth(), one.sizeHint().width()) for one in own])
+    assert widths[0] == widths[1]
+
+
+def test_tab_goes_through_parts_in_the_order_that_was_set(qtbot: QtBot) -> None:
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    last, first, part = QLineEdit(whole), QLineEdit(whole), QWidget(whole)
+    within = [QLineEdit(part), QLineEdit(part)]
+    set_tab_order(first, part, last)
+    with qtbot.waitActive(whole):
+        whole.show()
+    first.setFocus()
+    visited = []
+    for _number in range(4):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        visited.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert visited == [first, *within, last]
 
 
 def test_every_drawing_can_be_drawn_in_any_colour(qapp: QApplication) -> None:
@@ -64,6 +132,21 @@ def test_every_drawing_can_be_drawn_in_any_colour(qapp: QApplication) -> None:
         picture = icons.drawing(path.stem, "#ff0000", 24).toImage()
         inked = [picture.pixelColor(x, y).alpha() for x in range(24) for y in range(24)]
         assert max(inked) > 150, path.name
+
+
+def ink(name: str) -> str:
+    """The one colour of a drawing that keeps its own."""
+    source = resource(f"icons/{name}.svg").read_text("utf-8")
+    (colour,) = {found.group() for found in re.finditer("#[0-9a-f]{6}", source)}
+    return colour
+
+
+def test_what_the_style_sheet_draws_stands_out_in_both_themes() -> None:
+    for theme, check in ((LIGHT, "check_light"), (DARK, "check_dark")):
+        assert f"{check}.svg" in style_sheet(theme)
+        assert contrast(ink(check), theme.accent) >= 4.5
+        for name in ("down", "clear"):
+            assert contrast(ink(name), theme.raised) >= 3
 
 
 def test_no_two_commands_share_their_keys() -> None:
@@ -110,3 +193,30 @@ def test_places_are_named_shortly() -> None:
 def test_numbers_are_counted_in_english() -> None:
     assert photos_counted(1) == "1 photo"
     assert photos_counted(1000) == "1,000 photos"
+
+
+def test_a_click_on_a_button_leaves_the_keyboard_where_it_is(qtbot: QtBot) -> None:
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    line = QLineEdit(whole)
+    button = Button("Keep", lambda: None)
+    button.setParent(whole)
+    with qtbot.waitActive(whole):
+        whole.show()
+    line.setFocus()
+    with qtbot.waitSignal(button.clicked):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert line.hasFocus()
+    QTest.keyClick(line, Qt.Key.Key_Tab)
+    assert button.hasFocus()
+
+
+def test_enter_presses_a_button_as_the_space_bar_does(qtbot: QtBot) -> None:
+    pressed: list[None] = []
+    button = Button("Keep", lambda: pressed.append(None))
+    qtbot.addWidget(button)
+    with qtbot.waitExposed(button):
+        button.show()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        QTest.keyClick(button, key)
+    assert len(pressed) == 3

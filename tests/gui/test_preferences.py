@@ -88,7 +88,7 @@ def test_another_language_waits_for_the_next_start_and_says_so(page: Preferences
 
 def test_habits_are_told_at_once(qtbot: QtBot, page: Preferences) -> None:
     with qtbot.waitSignal(page.auto_advance_chosen) as told:
-        press(page, "Go on to the next crop after keeping or rejecting one")
+        press(page, "Go on after keeping, rejecting or rating a crop")
     assert told.args == [True]
     assert load_choices().auto_advance
 

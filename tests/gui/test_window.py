@@ -13,14 +13,18 @@ from pytestqt.qtbot import QtBot
 
 from coverart.demo.folder import DemoFolder
 from coverart.domain import WIDE, Ranking
+from coverart.engine import demonstrating
 from coverart.engine.job import Job, Progress
 from coverart.gui.look.sheet import CopyableText, Sheet
+from coverart.gui.session.project import Project
+from coverart.gui.session.project_file import write_project
 from coverart.gui.studio import crop_search
-from coverart.gui.studio import studio as studio_module
 from coverart.gui.studio.stage import Stage
 from coverart.gui.studio.studio import Studio
+from coverart.gui.studio.wanted import Wanted
 from coverart.gui.window.dialogs import OUR_FAULT
 from coverart.gui.window.main_window import MainWindow
+from coverart.gui.window.menus import RecentMenu
 from coverart.triage.judgement import CropKey
 from tests.gui.patience import TIMEOUT
 from tests.gui.seeing import LEFT, button, drop, texts, wait_for
@@ -293,7 +297,7 @@ def test_the_demo_brings_its_own_song_and_photos(
         yield Progress("Painting", 0, 2)
         return DemoFolder(song, photos)
 
-    monkeypatch.setattr(studio_module, "demonstrate", made)
+    monkeypatch.setattr(demonstrating, "demonstrate", made)
     QTest.mouseClick(button(window, "Try the demo"), LEFT)
     assert studio.crops.stage is Stage.PREPARING
     assert "Still improving" not in texts(window)
@@ -308,3 +312,29 @@ def test_f1_shows_the_keys(qtbot: QtBot, window: MainWindow) -> None:
     assert "Ctrl+Shift+O" in shown
     assert "Choose a folder of photos" in shown
     sheet.reject()
+
+
+def test_an_empty_list_says_that_no_crop_has_so_many_pixels(
+    qtbot: QtBot, window: MainWindow, studio: Studio, song: Path, photos: Path
+) -> None:
+    drop(window, song, photos)
+    wait_for(qtbot, studio, Stage.FINAL)
+    window.crops_page.browse.side.sliders.slider("least_pixels").setValue(5)
+    assert not studio.crops.ranking.matches
+    assert "No crop has a short side of 3,000 pixels of its own." in texts(window)
+    studio.history.undo()
+    assert studio.crops.ranking.matches
+
+
+def test_a_project_that_was_saved_is_in_the_menu_and_can_be_dropped(
+    qtbot: QtBot, window: MainWindow, studio: Studio, photos: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "Night Drive.coverart"
+    write_project(path, Project(Wanted(words="calm", places=(photos,))))
+    drop(window, path)
+    qtbot.waitUntil(lambda: studio.wanted.words == "calm", timeout=TIMEOUT)
+    wait_for(qtbot, studio, Stage.FINAL)
+    assert window.windowTitle().startswith("Night Drive.coverart")
+    (recent,) = window.findChildren(RecentMenu)
+    recent.aboutToShow.emit()
+    assert [action.text() for action in recent.actions()] == ["Night Drive"]

@@ -19,7 +19,7 @@ from PIL import Image
 from tqdm import tqdm
 
 from coverart import __version__
-from coverart.cli import commands, ranking
+from coverart.cli import commands, ranking, window
 from coverart.cli.arguments import parser
 from coverart.cli.main import main
 from coverart.cli.progress import Meter
@@ -632,7 +632,7 @@ def test_demo_opens_the_window_with_what_was_made(
         opened.extend(given.paths)
         return 7
 
-    monkeypatch.setattr(commands, "gui", gui)
+    monkeypatch.setattr(window, "gui", gui)
     assert coverart("demo", tmp_path).code == 7
     assert opened == [made.song, made.photos]
 
@@ -697,7 +697,10 @@ def test_wrong_use_leaves_with_two_and_a_sentence(coverart: Coverart, words: lis
         ("rank gone.mp3 {photos}", "gone.mp3: there is no such file; choose another song."),
         ("rank {song} gone", "gone: there is no such folder; choose another one."),
         ("rank {song} {photos} --lyrics gone", "gone: it cannot be read; choose a text file."),
-        ("rank {song} {photos} --lyrics {photos}", "photos: it cannot be read; choose a text file."),
+        (
+            "rank {song} {photos} --lyrics {photos}",
+            "photos: it cannot be read; choose a text file.",
+        ),
         (
             "search gone.jpg {photos}",
             "gone.jpg: there is no such file; give a picture that is there, or words.",

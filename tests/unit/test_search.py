@@ -274,6 +274,24 @@ def test_one_search_answers_for_many_options() -> None:
     assert search.ranking(ONLY_MATCH) == before
 
 
+def test_another_weight_changes_the_score_of_a_crop_and_nothing_else_that_is_said_of_it() -> None:
+    search = Search(FakeSpace(), QUERY)
+    search.add(entry("a", [0.5], [1.0]))
+    (before,) = search.ranking(ONLY_MATCH).matches
+    (after,) = search.ranking(replace(ONLY_MATCH, composition=1)).matches
+    assert after.score > before.score
+    assert replace(after, score=before.score) == before
+
+
+def test_a_photo_looked_at_anew_is_told_of_anew() -> None:
+    search = Search(FakeSpace(), QUERY)
+    search.add(entry("a", [0.5]))
+    (before,) = search.ranking(ONLY_MATCH).matches
+    search.add(entry("a", [0.75]))
+    (after,) = search.ranking(ONLY_MATCH).matches
+    assert (before.parts["match"], after.parts["match"]) == (0.5, 0.75)
+
+
 EIGHTHS = st.integers(0, 8).map(lambda eighths: eighths / 8)
 # Neighbours overlap by 80 / 120, next neighbours by 60 / 140.
 STAIRS = [(20 * step, 0, 20 * step + 100, 100) for step in range(6)]

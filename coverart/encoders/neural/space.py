@@ -85,7 +85,7 @@ class NeuralSpace:
     def title(self) -> str:
         """What is compared, and by which models."""
         return _("Matches what is heard with what is seen, by {models}.").format(
-            models=self.pack.models
+            models=_(self.pack.models)
         )
 
     @property

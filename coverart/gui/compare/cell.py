@@ -30,6 +30,7 @@ class Cell(QWidget):
         self.view = ZoomView()
         self._rank = 0
         self._current = False
+        self._focused = False
         self._place = label()
         self._score = label(part="quiet")
         self._size = label(part="quiet")
@@ -84,9 +85,10 @@ class Cell(QWidget):
         self._out.setAccessibleName(out)
         self._out.setToolTip(_("Take this one out"))
 
-    def set_current(self, current: bool) -> None:
-        """Outline the cell, or not."""
+    def set_current(self, current: bool, focused: bool) -> None:
+        """Outline the cell, or not; quietly where the keyboard is on something else."""
         self._current = current
+        self._focused = focused
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
@@ -98,7 +100,8 @@ class Cell(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 3))
+        role = QPalette.ColorRole.Highlight if self._focused else QPalette.ColorRole.PlaceholderText
+        painter.setPen(QPen(self.palette().color(role), 3))
         around = QRectF(self.rect()).adjusted(2, 2, -2, -2)
         painter.drawRoundedRect(around, STEP, STEP)
         painter.end()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmap, QShowEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from coverart.domain import Match
@@ -14,6 +14,7 @@ from coverart.gui.compare.cell import Cell
 from coverart.gui.compare.judging import Judge, said_by, unjudged
 from coverart.gui.compare.zoom_state import FIT, ZoomState
 from coverart.gui.look.parts import Button, as_heading, label, row
+from coverart.gui.look.tab_order import set_tab_order
 from coverart.gui.look.theme import STEP
 from coverart.gui.pictures.pictures import Pictures, Viewer
 from coverart.language import _, plural
@@ -48,9 +49,11 @@ class Compare(QWidget):
         self._board = Board()
         self._heading = label()
         self._together = QCheckBox(_("Zoom together"))
+        self._close = Button(_("Back"), self.leave)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._fetch)
         self._lay_out()
+        set_tab_order(self._together, self._close, *self._spare)
         pictures.arrived.connect(lambda _picture: self._show_pictures())
 
     @property
@@ -135,6 +138,14 @@ class Compare(QWidget):
         else:
             deed()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        super().focusInEvent(event)
+        self._mark(self._current)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        super().focusOutEvent(event)
+        self._mark(self._current)
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Take the keys, and fetch the pictures."""
         super().showEvent(event)
@@ -195,7 +206,7 @@ class Compare(QWidget):
     def _mark(self, index: int) -> None:
         self._current = index
         for number, cell in enumerate(self._cells):
-            cell.set_current(number == index)
+            cell.set_current(number == index, self.hasFocus())
 
     def _remove(self, cell: Cell) -> None:
         """Take one out; the one after it becomes the current one in its place."""
@@ -211,7 +222,7 @@ class Compare(QWidget):
 
     def _settle(self, current: int) -> None:
         number = len(self._cells)
-        heading = plural("{number} crop", "{number} crops side by side", number)
+        heading = plural("One crop", "{number} crops side by side", number)
         self._heading.setText(heading.format(number=number))
         self._mark(current)
         self._board.hold(self._cells)
@@ -254,12 +265,11 @@ class Compare(QWidget):
         self._together.setChecked(True)
         self._together.toggled.connect(lambda _on: self._align())
         self._together.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        close = Button(_("Back"), self.leave)
-        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         head: QHBoxLayout = row(self._heading, self._hint())
         head.addStretch()
         head.addWidget(self._together)
-        head.addWidget(close)
+        head.addWidget(self._close)
         head.setSpacing(2 * STEP)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, STEP)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coverart.domain import SQUARE, WIDE, Aspect, Box, Match
@@ -48,7 +48,6 @@ class CropEditor(QWidget):
         self._sketch: tuple[Picture, StandIn] | None = None
         self._canvas = CropCanvas()
         self._canvas.setAccessibleName(_("The photo with the crop"))
-        self.setFocusProxy(self._canvas)
         self._facts = CutFacts(pictures)
         self._name = label()
         self._shapes = Segments({one: str(one) for one in (SQUARE, WIDE)}, _("Shape"))
@@ -152,6 +151,11 @@ class CropEditor(QWidget):
             self.cycle_overlay()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Give the keyboard to the photo; with a proxy, Tab would go past what stands above it."""
+        super().focusInEvent(event)
+        self._canvas.setFocus(event.reason())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         super().showEvent(event)

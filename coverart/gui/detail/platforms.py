@@ -79,7 +79,7 @@ class Platforms(QWidget):
     def _explain(self, found: tuple[Outcome, ...]) -> None:
         for sign, one in zip(self._signs, found, strict=True):
             sign.setToolTip(one.told)
-            sign.setAccessibleName(f"{one.preset.title}: {one.told}")
+            sign.setAccessibleName(f"{_(one.preset.title)}: {one.told}")
 
 
 def _told(one: Outcome) -> tuple[str, str]:
@@ -95,5 +95,5 @@ def _sign(one: Outcome) -> QWidget:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(STEP // 2)
     layout.addWidget(sign)
-    layout.addWidget(label(one.preset.title, "" if one.finding is None else "quiet"))
+    layout.addWidget(label(_(one.preset.title), "" if one.finding is None else "quiet"))
     return whole

@@ -73,13 +73,20 @@ class Preview(Panel):
         self._pages.addWidget(self._something())
         self._connect()
 
-    def show_match(self, match: Match | None, stand_in: QPixmap | None = None) -> None:
+    def show_match(
+        self,
+        match: Match | None,
+        stand_in: QPixmap | None = None,
+        judgement: Judgement = UNJUDGED,
+        siblings: Sequence[Match] = (),
+    ) -> None:
         """Show a match, and `stand_in` until its large picture is here; None shows nothing.
 
-        What was decided about it, and its other shape, are told afterwards.
+        What was decided about it, and its other shape, may be told with it, which is quicker than
+        to tell them afterwards.
         """
         self._match = self._cut = match
-        self._others = ()
+        self._others = _other_shape(match, siblings)
         self._stand_in = stand_in
         self._pages.setCurrentIndex(0 if match is None else 1)
         if match is None:
@@ -87,14 +94,12 @@ class Preview(Panel):
         self._why.setText(sentence(match.why))
         self._scores.show_match(match)
         self._fallback.setVisible(match.crop.fallback)
-        self.show_judgement(UNJUDGED)
+        self.show_judgement(judgement)
 
     def set_siblings(self, matches: Sequence[Match]) -> None:
         """Show both shapes beside each other, if the other one of this photo is among these."""
         if self._match is not None:
-            own = self._match.crop
-            same = [one for one in matches if one.crop.photo == own.photo]
-            self._others = tuple(one for one in same if one.crop.aspect != own.aspect)[:1]
+            self._others = _other_shape(self._match, matches)
             self._show_cut()
 
     def show_judgement(self, judgement: Judgement) -> None:
@@ -162,14 +167,14 @@ class Preview(Panel):
         for widget in (
             self._crop,
             self._verdict,
-            self._both,
             self._why,
             self._scores,
             self._by_hand,
-            self._sizes,
             self._photo,
             self._facts,
             self._fallback,
+            self._both,
+            self._sizes,
             self._enough,
             self._platforms,
         ):
@@ -223,3 +228,11 @@ class Preview(Panel):
         self._sizes.show_pictures()
         if self._others:
             self._both.show_pictures()
+
+
+def _other_shape(match: Match | None, matches: Sequence[Match]) -> tuple[Match, ...]:
+    """The first of some matches that is of the same photo in another shape, if there is one."""
+    if match is None:
+        return ()
+    same = [one for one in matches if one.crop.photo == match.crop.photo]
+    return tuple(one for one in same if one.crop.aspect != match.crop.aspect)[:1]

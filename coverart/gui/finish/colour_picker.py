@@ -1,7 +1,6 @@
 """The colour of words: suggested, one of the picture's own, or any other."""
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QColorDialog, QWidget
 
 from coverart.gui.look.flow import Flow
 from coverart.gui.look.parts import Button
+from coverart.gui.look.tab_order import set_tab_order
 from coverart.gui.look.theme import STEP
 from coverart.gui.look.toggle import Toggle
 from coverart.language import _
@@ -88,9 +88,7 @@ class ColourPicker(QWidget):
             swatch.clicked.connect(lambda _on, swatch=swatch: self.chosen.emit(swatch.colour))
             self._flow.addWidget(swatch)
         self._flow.addWidget(self.other)
-        # What is made later would be reached last of all in the window.
-        for before, after in pairwise((self._suggested, *self._swatches, self.other)):
-            self.setTabOrder(before, after)
+        set_tab_order(self._suggested, *self._swatches, self.other)
         self.mark(self._wanted)
 
     def mark(self, colour: str) -> None:

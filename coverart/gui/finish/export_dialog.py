@@ -26,7 +26,7 @@ from coverart.gui.finish.show_file import show_file
 from coverart.gui.finish.tag_sheet import TagSheet
 from coverart.gui.finish.target_card import TargetCard
 from coverart.gui.look.pages import Pages
-from coverart.gui.look.parts import Button, label, row
+from coverart.gui.look.parts import Button, as_part, label, row
 from coverart.gui.look.sheet import Sheet
 from coverart.gui.look.theme import STEP
 from coverart.gui.studio.one_job import OneJob, Prepare
@@ -178,6 +178,7 @@ class ExportDialog(Sheet):
 
     def _show_ticked(self) -> None:
         """Say what would be written now."""
+        self._suggest(self._export)
         ticked = self.presets.ticked
         there = [preset.name for preset in self.presets.presets]
         wanted = [name for name in STANDARD if name in there]
@@ -224,6 +225,14 @@ class ExportDialog(Sheet):
         self._show.setVisible(bool(self.exported))
         self._tag.setVisible(bool(self.exported) and self._material.song is not None)
         self._show_ticked()
+        if self.exported:
+            self._suggest(self._close)
+
+    def _suggest(self, button: Button) -> None:
+        """Let this one of the two stand out, and Enter press it."""
+        for one in (self._close, self._export):
+            as_part(one, "primary" if one is button else "")
+        button.setDefault(True)
 
     def _show_written(self) -> None:
         if self.exported:

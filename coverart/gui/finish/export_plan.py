@@ -136,7 +136,7 @@ def file_filter(formats: Sequence[Format]) -> str:
 
 def written(size: Size, length: int) -> str:
     """What was written: its pixels and its length."""
-    return _("{size} pixels, {length:.1f} MB").format(size=size, length=length / 1e6)
+    return _("{size} pixels, {length} MB").format(size=size, length=number(length / 1e6, ".1f"))
 
 
 def _confidence(preset: Preset) -> tuple[str, str]:

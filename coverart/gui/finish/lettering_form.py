@@ -14,12 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coverart.export.contrast import ENOUGH
 from coverart.export.words import SIZES, Lettering, Suggestion
 from coverart.gui.finish.colour_picker import AskColour, ColourPicker, ask_colour
 from coverart.gui.finish.place_picker import PlacePicker
 from coverart.gui.look.parts import Drawing, label, row
 from coverart.gui.look.theme import STEP
-from coverart.language import _
+from coverart.language import _, number
 
 PERCENT = 100
 
@@ -85,10 +86,12 @@ class LetteringForm(QWidget):
             return
         ratio = int(10 * suggestion.contrast) / 10  # 4.49 is not 4.5
         enough = suggestion.is_readable
-        said = _("{ratio:.1f}:1 – readable") if enough else _("{ratio:.1f}:1 – too little contrast")
-        self._contrast.setText(said.format(ratio=ratio))
+        said = _("{ratio}:1 – readable") if enough else _("{ratio}:1 – too little contrast")
+        self._contrast.setText(said.format(ratio=number(ratio, ".1f")))
         self._contrast.setToolTip(
-            _("The contrast of the words with what is behind them; text needs 4.5:1 (WCAG).")
+            _(
+                "The contrast of the words with what is behind them; text needs {enough}:1 (WCAG)."
+            ).format(enough=number(ENOUGH, "g"))
         )
         self._sign.set_drawing("done" if enough else "warning", quiet=enough)
 

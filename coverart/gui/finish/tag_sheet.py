@@ -12,7 +12,7 @@ from coverart.gui.look.parts import Button, label
 from coverart.gui.look.sheet import Sheet
 from coverart.gui.look.theme import STEP
 from coverart.gui.studio.one_job import OneJob, Prepare
-from coverart.language import _
+from coverart.language import _, number
 
 
 class TagSheet(Sheet):
@@ -84,10 +84,12 @@ class TagSheet(Sheet):
         return said.format(name=self._song.name, folder=self._song.parent, size=size)
 
     def _succeed(self, done: Tagged) -> None:
-        said = _("{name} carries the new cover now, {length:.0f} KB, in place of the one before.")
+        said = _("{name} carries the new cover now, {length} KB, in place of the one before.")
         if not done.replaced:
-            said = _("{name} carries the cover now, {length:.0f} KB.")
-        self._told.setText(said.format(name=done.song.name, length=done.bytes / 1e3))
+            said = _("{name} carries the cover now, {length} KB.")
+        self._told.setText(
+            said.format(name=done.song.name, length=number(done.bytes / 1e3, ",.0f"))
+        )
         self._end()
         self._change.hide()
         self._asked.hide()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
 
 from coverart.domain import Crop, Match
 from coverart.gui.gallery.filters import Filter
@@ -10,6 +10,9 @@ from coverart.gui.gallery.gallery_model import GalleryModel
 from coverart.gui.gallery.grid_view import GridView
 from coverart.gui.gallery.rows import Row, moved_row
 from coverart.triage.judgement import CropKey, Judgement
+
+ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect
+AS_IT_IS = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
 class ChoosingView(GridView):
@@ -94,7 +97,7 @@ class ChoosingView(GridView):
     def choose_first(self) -> None:
         """Choose the best match, unless one is chosen."""
         if self._chosen is None and self._matches.rowCount():
-            self.setCurrentIndex(self._matches.index(0))
+            self._make_current(self._matches.index(0))
             self._automatic = True
 
     def choose_best(self) -> None:
@@ -116,11 +119,18 @@ class ChoosingView(GridView):
             self.half_changed.emit(half)
             self._look_at_selection()
 
-    def choose_crop(self, crop: Crop) -> bool:
-        """Choose a crop, as ranked, and bring it into sight; False if it is not in the list."""
+    def choose_crop(self, crop: Crop, alone: bool = True) -> bool:
+        """Choose a crop, as ranked, and bring it into sight; False if it is not in the list.
+
+        Unless it is to be chosen `alone`, what is selected together with it stays so.
+        """
         place = self._matches.place_of(crop)
         if place is not None:
-            self.setCurrentIndex(self._matches.index(place[0]))
+            index = self._matches.index(place[0])
+            if alone or not self.selectionModel().isSelected(index):
+                self._make_current(index)
+            else:
+                self.selectionModel().setCurrentIndex(index, AS_IT_IS)
             self.choose_half(place[1])
         return place is not None
 
@@ -129,7 +139,7 @@ class ChoosingView(GridView):
         count = self._matches.rowCount()
         if count:
             row = self.currentIndex().row() + by
-            self.setCurrentIndex(self._matches.index(min(max(0, row), count - 1)))
+            self._make_current(self._matches.index(min(max(0, row), count - 1)))
 
     def advance_from(self, judged: Match) -> None:
         """Go on to the next row, unless a filter has taken away the one judged and so went on."""
@@ -159,7 +169,7 @@ class ChoosingView(GridView):
         self.verticalScrollBar().setValue(scrolled)
         self._updating = False
         if to_neighbour and was_there and not self.currentIndex().isValid():
-            self.setCurrentIndex(self._matches.index(min(row, self._matches.rowCount() - 1)))
+            self._make_current(self._matches.index(min(row, self._matches.rowCount() - 1)))
 
     def _restore_chosen(self) -> None:
         """Select the chosen crop where it stands now; none if it is not in the list."""
@@ -169,7 +179,7 @@ class ChoosingView(GridView):
             return
         index = self._matches.index(place[0])
         if self.currentIndex() != index or not self.selectionModel().isSelected(index):
-            self.setCurrentIndex(index)
+            self._make_current(index)
         before, self._chosen = self._chosen, self._matches.match_at(*place)
         if self._chosen != before:
             self.chosen.emit(self._chosen)
@@ -190,3 +200,7 @@ class ChoosingView(GridView):
             self._automatic = False
             self._chosen = match
             self.chosen.emit(match)
+
+    def _make_current(self, index: QModelIndex) -> None:
+        """Choose a row and nothing else, whatever keys are held down meanwhile."""
+        self.selectionModel().setCurrentIndex(index, ONLY)

@@ -22,6 +22,7 @@ class Dragging(QObject):
         super().__init__(gallery)
         self._gallery = gallery
         self._held: tuple[Match, QPoint] | None = None
+        self._told = False
         gallery.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
@@ -39,7 +40,7 @@ class Dragging(QObject):
         point = event.position().toPoint()
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         match = self._gallery.match_at(point)
-        self._held = None
+        self._held, self._told = None, False
         if event.button() == Qt.MouseButton.LeftButton and plain and match is not None:
             self._held = (match, point)
             self.pressed.emit(match)
@@ -50,7 +51,7 @@ class Dragging(QObject):
             return False
         match, begun = self._held
         way = (event.position().toPoint() - begun).manhattanLength()
-        if way >= QApplication.startDragDistance():
-            self._held = None
+        if way >= QApplication.startDragDistance() and not self._told:
+            self._told = True  # and still held, as long as its file is being made
             self.dragged.emit(match)
         return True

@@ -121,7 +121,7 @@ class FilterLine(QWidget):
 
     def _lay_out(self) -> None:
         self._count.setFixedHeight(self._clear.sizeHint().height())
-        flow = Flow(STEP // 2)
+        flow = Flow(STEP)
         for widget in (*self._toggles.values(), self._stars, self._pixels, self._name):
             flow.addWidget(widget)
         flow.addWidget(self._clear)

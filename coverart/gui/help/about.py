@@ -10,7 +10,7 @@ from coverart import __version__
 from coverart.gui.help.libraries import Library, libraries
 from coverart.gui.help.papers import PAPERS
 from coverart.gui.look.icons import application_icon
-from coverart.gui.look.parts import Button, label, row
+from coverart.gui.look.parts import Button, as_part, label, row
 from coverart.gui.look.sheet import Sheet
 from coverart.gui.look.theme import STEP
 from coverart.language import _
@@ -45,6 +45,7 @@ class About(Sheet):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         scroll.setAccessibleName(_("What Coverart is built from"))
+        as_part(scroll, "read")
         scroll.setWidget(page)
         self.body.addWidget(scroll, 1)
         copy = Button(_("Copy versions"), self.copy)

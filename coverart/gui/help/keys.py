@@ -8,17 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from coverart.gui.commands import COMMANDS, GALLERY_KEYS, Menu, shown_keys
-from coverart.gui.look.parts import Button, label, row
+from coverart.gui.look.parts import Button, as_part, label, row
 from coverart.gui.look.sheet import Sheet
 from coverart.gui.look.theme import STEP
 from coverart.language import _, mark
 
 COLUMNS = 3
 GALLERY = mark("In the gallery")
-WIDTH = 118 * STEP
+WIDTH = 122 * STEP
 HIGHEST = 76 * STEP
 """So it fits on the smallest window; what does not fit can be scrolled."""
-AROUND = 16 * STEP
+AROUND = 17 * STEP
 """The height of what is above and below the keys."""
 
 
@@ -70,6 +70,7 @@ class KeysSheet(Sheet):
         scroll.setWidget(page)
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         scroll.setAccessibleName(_("Keys"))
+        as_part(scroll, "read")
         self.body.addWidget(scroll, 1)
         self.add_foot(Button(_("Close"), self.accept, "primary"))
         margins = self.body.contentsMargins()

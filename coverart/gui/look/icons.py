@@ -9,7 +9,8 @@ from PySide6.QtSvg import QSvgRenderer
 from coverart.resources import resource
 
 SIDE = 18
-DENSITIES = (1, 2, 3)
+DENSITIES = (1, 1.5, 2, 3)
+"""Pixels of a screen for each of ours; between these, Qt scales."""
 
 
 def application_icon() -> QIcon:
@@ -34,7 +35,7 @@ def icon(name: str, colour: QColor, side: int = SIDE) -> QIcon:
     """A drawing as an icon that is sharp on screens of any density."""
     own = QIcon()
     for density in DENSITIES:
-        picture = QPixmap(drawing(name, colour.name(), side * density))
+        picture = QPixmap(drawing(name, colour.name(), round(side * density)))
         picture.setDevicePixelRatio(density)
         own.addPixmap(picture)
     return own

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from coverart.gui.look import icons
@@ -49,13 +49,18 @@ def row(*widgets: QWidget, gap: int = STEP) -> QHBoxLayout:
 
 
 class Button(QPushButton):
-    """A button whose icon, if it has one, keeps to the colour of its text."""
+    """A button whose icon, if it has one, keeps to the colour of its text.
+
+    Tab stops at it; a click leaves the keyboard where it is, so that the arrow keys go on through
+    the gallery after a crop was kept by the mouse.
+    """
 
     def __init__(self, text: str, pressed: Callable[[], object], part: str = "") -> None:
         super().__init__(text)
         self._drawing = ""
         self._side = icons.SIDE
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(lambda _checked: pressed())
         if part:
             as_part(self, part)
@@ -66,6 +71,13 @@ class Button(QPushButton):
         self._side = side
         self.setIconSize(icons.size(side))
         self._redraw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Enter presses it, as the space bar does; Qt does so in dialogs only."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         super().changeEvent(event)

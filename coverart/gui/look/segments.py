@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
 
 from coverart.gui.look.parts import Panel
@@ -38,7 +38,10 @@ class Segments(Panel):
         return next((value for value, button in buttons if button.isChecked()), None)
 
     def mark(self, value: Any) -> None:
-        """Show that this value holds."""
+        """Show that this value holds, which is where Tab stops."""
+        for own, button in self._buttons.items():
+            stop = Qt.FocusPolicy.TabFocus if own == value else Qt.FocusPolicy.NoFocus
+            button.setFocusPolicy(stop)
         self._buttons[value].setChecked(True)
 
     def explain(self, value: Any, tip: str) -> None:

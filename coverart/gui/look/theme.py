@@ -17,7 +17,8 @@ class Theme:
 
     `window` lies behind everything, `panel` beside the pictures, `raised` is for what can be
     pressed or typed into, `over` for what the pointer is on, and `line` parts what must be parted.
-    `quiet` is text that stands back. `accent` marks what is chosen and what to do next.
+    `quiet` is text that stands back. `accent` marks what is chosen and what to do next,
+    `accent_over` where the pointer is on it.
     """
 
     window: str
@@ -28,6 +29,7 @@ class Theme:
     text: str
     quiet: str
     accent: str
+    accent_over: str
     on_accent: str
     warning: str
 
@@ -41,6 +43,7 @@ LIGHT = Theme(
     text="#1c1d1f",
     quiet="#63656c",
     accent="#3a62d8",
+    accent_over="#3056c4",
     on_accent="#ffffff",
     warning="#8f5400",
 )
@@ -53,6 +56,7 @@ DARK = Theme(
     text="#ececee",
     quiet="#a2a4ab",
     accent="#7d9dff",
+    accent_over="#94afff",
     on_accent="#10131c",
     warning="#f0b357",
 )

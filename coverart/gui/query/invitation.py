@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coverart.gui.look.parts import Button, Drawing, as_heading, as_part, label, row
@@ -15,7 +16,8 @@ BOTH = mark("Drop a song and a folder of photos here")
 PHOTOS = mark("Now drop a folder of photos here")
 SONG = mark("Now drop a song here, or type words that describe the cover")
 PROMISE = mark("Coverart finds the crops that fit your song. Everything stays on this computer.")
-PICTURE = mark("A picture dropped by itself can say what they should look like.")
+PICTURE = mark("Drop a single picture to ask for covers like it.")
+PREPARING = mark("Making the demo…")
 
 
 class Invitation(QWidget):
@@ -49,6 +51,7 @@ class Invitation(QWidget):
         self._folders = RecentPaths(_("Recent folders"), "folder")
         self._forget = Button(_("Clear recent"), self.forgetting_wanted.emit, "plain")
         self._asked = (True, True)
+        self._preparing = False
         self._songs.wanted.connect(self.recent_song)
         self._folders.wanted.connect(self.recent_folder)
         self._lay_out()
@@ -58,7 +61,8 @@ class Invitation(QWidget):
     def ask_for(self, song: bool, places: bool) -> None:
         """Ask for what is missing still."""
         self._asked = (song, places)
-        self._heading.setText(_(BOTH if song and places else SONG if song else PHOTOS))
+        asked = BOTH if song and places else SONG if song else PHOTOS
+        self._heading.setText(_(PREPARING if self._preparing else asked))
         as_part(self._song, "primary" if song else "")
         as_part(self._places, "primary" if places and not song else "")
         self._show_recent()
@@ -67,6 +71,13 @@ class Invitation(QWidget):
         """Offer to go on with what was done the last time; an empty title offers nothing."""
         self._last.setText(title.replace("&", "&&"))
         self._show_recent()
+
+    def show_preparing(self, preparing: bool) -> None:
+        """Say that the demo is being made, so that nobody asks for it twice."""
+        self._preparing = preparing
+        for button in (self._song, self._places, self._demo, self._last):
+            button.setEnabled(not preparing)
+        self.ask_for(*self._asked)
 
     def show_references(self, names: Sequence[str]) -> None:
         """Say which reference pictures there are already, or that there can be some."""
@@ -90,6 +101,13 @@ class Invitation(QWidget):
         self._songs.show_paths(songs)
         self._folders.show_paths(folders)
         self._show_recent()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Take the keyboard where nothing has it, so that Tab begins here and not in the bar."""
+        super().showEvent(event)
+        before: QWidget | None = self.window().focusWidget()  # None, whatever its stub says
+        if before is None or not before.isVisible():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_recent(self) -> None:
         """Offer only what is asked for."""

@@ -3,10 +3,14 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit
 
+from coverart.gui.look.theme import STEP
 from coverart.language import _, mark
 
 PAUSE = 250
 """Milliseconds without a key after which the words are told."""
+AROUND = 4 * STEP
+WIDEST = 34 * STEP
+"""So wide it is at least, if that much is needed to read what it asks for."""
 HOW = mark("Words after a minus sign are not wanted: foggy street -people -“red car”")
 
 
@@ -19,6 +23,9 @@ class WordsLine(QLineEdit):
         super().__init__()
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
+        self.setMinimumWidth(
+            min(WIDEST, self.fontMetrics().horizontalAdvance(placeholder) + AROUND)
+        )
         self.setToolTip(f"{hint}\n{_(HOW)}")
         self.setClearButtonEnabled(True)
         self.setAcceptDrops(False)  # a file dropped here is meant for the window

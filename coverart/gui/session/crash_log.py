@@ -51,15 +51,23 @@ def untold_crashes(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(found, key=_when, reverse=True))
 
 
-def mark_told(folder: Path) -> None:
-    """Note that the user was told of all crashes; only the last ones are kept."""
-    for path in untold_crashes(folder):
-        with suppress(OSError):
-            path.rename(path.with_suffix(TOLD))
+def mark_told(folder: Path) -> tuple[Path, ...]:
+    """Note that the user is told of all crashes: where their logs lie now, the last one first.
+
+    Only the last ones are kept.
+    """
+    newly = tuple(_mark(path) for path in untold_crashes(folder))
     told = sorted(folder.glob(f"crash-*{TOLD}"), key=_when, reverse=True)
     for path in told[KEPT:]:
         with suppress(OSError):
             path.unlink()
+    return newly
+
+
+def _mark(path: Path) -> Path:
+    with suppress(OSError):
+        return path.rename(path.with_suffix(TOLD))
+    return path
 
 
 def _put_aside(path: Path) -> None:

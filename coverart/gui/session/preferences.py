@@ -44,7 +44,7 @@ class Preferences(QWidget):
         self.language.activated.connect(self._choose_language)
         self._restart = label(_(NEXT_START), "quiet", wraps=True)
         self._restart.hide()
-        self.auto_advance = QCheckBox(_("Go on to the next crop after keeping or rejecting one"))
+        self.auto_advance = QCheckBox(_("Go on after keeping, rejecting or rating a crop"))
         self.auto_advance.setChecked(choices.auto_advance)
         self.auto_advance.toggled.connect(self._choose_auto_advance)
         self.forget = Button(_("Clear recent songs and folders"), self._forget)

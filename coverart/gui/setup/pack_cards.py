@@ -76,8 +76,8 @@ class InstalledCard(ChoosableCard):
 
     def __init__(self, packs: Packs, stored: Stored) -> None:
         pack = stored.pack
-        lines = [pack.models, about(stored, installed=True)]
-        super().__init__(pack.name, pack.title, lines, packs.chosen == pack.name)
+        lines = [_(pack.models), about(stored, installed=True)]
+        super().__init__(pack.name, _(pack.title), lines, packs.chosen == pack.name)
         self._packs = packs
         self._stored = stored
         self.compare: Button | None = None
@@ -138,8 +138,8 @@ class AvailableCard(Card):
 
     def __init__(self, packs: Packs, stored: Stored) -> None:
         pack = stored.pack
-        title = label(pack.title, wraps=False)
-        super().__init__(pack.name, title, [pack.models, about(stored, installed=False)])
+        title = label(_(pack.title), wraps=False)
+        super().__init__(pack.name, title, [_(pack.models), about(stored, installed=False)])
         self._question = Question(self, confirmation(stored), _("Download and install"))
         self._question.agreed.connect(lambda: packs.install(pack.name))
         self.add_button(Button(_("Install…"), self._question.show))

@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from coverart.engine.job import Progress
 from coverart.engine.session import DEFAULT_SPACE
 from coverart.gui.look.parts import Button, label, row
+from coverart.gui.look.tab_order import set_tab_order
 from coverart.gui.look.theme import STEP
 from coverart.gui.setup.pack_cards import (
     AvailableCard,
@@ -43,6 +45,7 @@ class SpacesPage(QWidget):
         self._cards: list[Card] = []
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._work = WorkLine()
         self._work.cancel_wanted.connect(packs.cancel)
@@ -78,6 +81,13 @@ class SpacesPage(QWidget):
         if folder is not None:
             self._packs.install(folder)
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        super().showEvent(event)
+        self._order()  # which was lost when the page came into its dialog
+
+    def _order(self) -> None:
+        set_tab_order(self._scroll, self._work, self._graphics, self._add)
+
     def _show_cards(self) -> None:
         scrolled = self._scroll.verticalScrollBar().value()
         packs = self._packs
@@ -97,6 +107,7 @@ class SpacesPage(QWidget):
                 card.chosen.connect(packs.choose)
         column.addStretch()
         self._scroll.setWidget(page)
+        self._order()
         self._scroll.verticalScrollBar().setValue(scrolled)
         self._allow()
 

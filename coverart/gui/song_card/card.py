@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from coverart.engine.portraying import Portrait
 from coverart.gui.look.parts import Button, Drawing, Panel, as_part, label, row
@@ -19,6 +19,7 @@ from coverart.language import _
 WIDTH = 30 * STEP
 NARROWEST = 24 * STEP
 NOTE_SIDE = 5 * STEP
+IGNORED = QSizePolicy.Policy.Ignored
 
 
 class SongCard(Panel):
@@ -48,9 +49,11 @@ class SongCard(Panel):
         self._waveform.sought.connect(self._seek)
         self._waveform.toggled.connect(self.toggle)
         self.setMinimumWidth(NARROWEST)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._pages = QStackedLayout(self)
-        self._pages.addWidget(self._nothing())
-        self._pages.addWidget(self._something())
+        self._both = (self._nothing(), self._something())
+        for page in self._both:
+            self._pages.addWidget(page)
         self.show_song(None)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
@@ -65,7 +68,7 @@ class SongCard(Panel):
     def show_song(self, path: Path | None) -> None:
         """Show a song that is being listened to, of which only the name is known; None for none."""
         self._let_go()
-        self._pages.setCurrentIndex(0 if path is None else 1)
+        self._show_page(0 if path is None else 1)
         self._cover.show_cover(None)
         self._title.show_text("" if path is None else path.stem)
         self._artist.show_text("")
@@ -87,7 +90,7 @@ class SongCard(Panel):
         self._waveform.show_song(portrait)
         self._show_parts(known=True)
         self._prepare_player(portrait.path)
-        self._pages.setCurrentIndex(1)
+        self._show_page(1)
 
     def show_failure(self, sentence: str) -> None:
         """Say why the song cannot be used."""
@@ -152,6 +155,13 @@ class SongCard(Panel):
         layout.addLayout(foot)
         layout.addStretch()
         return page
+
+    def _show_page(self, number: int) -> None:
+        """Show a page; the other does not count for the height of the card."""
+        for place, page in enumerate(self._both):
+            upright = QSizePolicy.Policy.Preferred if place == number else IGNORED
+            page.setSizePolicy(QSizePolicy.Policy.Preferred, upright)
+        self._pages.setCurrentIndex(number)
 
     def _show_parts(self, known: bool) -> None:
         """Show what belongs to a song that is known, or hide it."""

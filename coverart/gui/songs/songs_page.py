@@ -151,7 +151,7 @@ class SongsPage(QWidget):
         layout.addWidget(label(_(PROMISE), "quiet"), 0, middle)
         layout.addSpacing(STEP)
         buttons = row(
-            Button(_("Choose a picture…"), self.picture_wanted.emit),
+            Button(_("Choose a picture…"), self.picture_wanted.emit, "primary"),
             Button(_("Choose a folder of songs…"), self.places_wanted.emit),
         )
         buttons.insertStretch(0)

@@ -69,7 +69,7 @@ class CropSearch(QObject):
         self._quiet = True
         self._job = OneJob(jobs.prepare)
         self._job.told.connect(self._listen)
-        self._job.slow.connect(lambda: self._enter(Stage.WORKING))
+        self._job.slow.connect(self._go_slowly)
         self._job.failed.connect(self._fail)
         self._job.broken.connect(lambda: self._enter(Stage.FAILED))
         self._rested = QTimer(self, singleShot=True, interval=PAUSE)
@@ -107,7 +107,7 @@ class CropSearch(QObject):
             lambda tools: self._spaces.noting(
                 design(wanted.wish, wanted.places, tools, ASPECTS, options, only), tools.space
             ),
-            self._finish_search,
+            lambda found: self._finish_search(found, wanted),
         )
         self._enter(Stage.WORKING)
 
@@ -181,6 +181,11 @@ class CropSearch(QObject):
             lambda found: self._finish_refining(found, wanted),
         )
 
+    def _go_slowly(self) -> None:
+        """What was begun from memory lasts long enough to be seen."""
+        if not self.stage.busy:
+            self._enter(Stage.WORKING)
+
     def _let_go(self) -> None:
         """Let go of the job under way, and of the one to come."""
         self._rested.stop()
@@ -230,10 +235,10 @@ class CropSearch(QObject):
         self.skipped = ()
         self.skipped_changed.emit()
 
-    def _finish_search(self, found: Design) -> None:
+    def _finish_search(self, found: Design, wanted: Wanted) -> None:
         self._keep(found)
-        if self._rested.isActive():
-            self._rested.stop()
+        self._rested.stop()
+        if wanted.options != self._wanted.options:  # a slider was moved meanwhile
             self._show(self._ranking_of(found))
         self._enter(Stage.FINAL)
 

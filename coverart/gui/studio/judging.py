@@ -113,7 +113,8 @@ class Judging(QObject):
     def recut(self, crop: Crop, box: Box | None) -> None:
         """Cut a crop of the grid in another way, or with None as it was proposed."""
         own = None if box == crop.box else box
-        merge = f"recut {self._song.key} {CropKey.of(crop)}"
+        # To go back to what was proposed is a step of its own, so that it can be taken back.
+        merge = f"recut {self._song.key} {CropKey.of(crop)}" if own is not None else ""
         self._decide(_("Change the crop"), [crop], lambda before: replace(before, box=own), merge)
 
     def see(self, crops: Iterable[Crop]) -> None:

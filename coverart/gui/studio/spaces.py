@@ -133,7 +133,7 @@ class Spaces:
 def _label(space: Space, device: str = "") -> SpaceLabel:
     # Packs have a title of their own; the embedded space is none.
     pack = getattr(space, "pack", None)
-    return SpaceLabel(EMBEDDED if pack is None else short_name(pack.title), space.title, device)
+    return SpaceLabel(EMBEDDED if pack is None else short_name(_(pack.title)), space.title, device)
 
 
 def _close(held: _Held) -> None:

@@ -7,16 +7,13 @@ what is wanted is a step that can be undone.
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from coverart.demo.folder import DemoFolder
 from coverart.encoders.encoder import Kind
-from coverart.engine.demonstrating import demonstrate
-from coverart.engine.exporting import export
 from coverart.engine.session import DEFAULT_SPACE
 from coverart.errors import MediaError, PackError
-from coverart.export.render import ExportOrder
 from coverart.gui.studio.crop_search import CropSearch
 from coverart.gui.studio.drops import Dropped
 from coverart.gui.studio.history import History
@@ -30,9 +27,12 @@ from coverart.language import _
 from coverart.media.lyrics import read_lyrics
 from coverart.settings import Options, demo_folder
 
+if TYPE_CHECKING:
+    from coverart.demo.folder import DemoFolder
+
 
 class Studio(QObject):
-    """Holds what is wanted, has it searched for by `crops`, and exports.
+    """Holds what is wanted, and has it searched for by `crops`.
 
     `said` carries a sentence, and whether it is about something that did not work. `moved_on` says
     that something else is looked for from now on.
@@ -142,6 +142,9 @@ class Studio(QObject):
 
     def try_demo(self) -> None:
         """Make the demo's song and photos, and search among them."""
+        # Not at the top: it loads all that paints pictures, for which the window must not wait.
+        from coverart.engine.demonstrating import demonstrate  # noqa: PLC0415
+
         self.crops.prepare(lambda _tools: demonstrate(demo_folder()), self._finish_demo)
 
     def prepare(self, begin: BeginJob) -> JobThread:
@@ -151,10 +154,6 @@ class Studio(QObject):
     def prepare_aside(self, begin: BeginJob) -> JobThread:
         """A thread for a job that does without the space in use."""
         return self._jobs.prepare(begin, self._spaces.embedded_tools)
-
-    def prepare_export(self, order: ExportOrder) -> JobThread:
-        """A thread that will write a cover; connect to it, then start it."""
-        return self.prepare_aside(lambda tools: export(order, tools))
 
     def close(self) -> None:
         """Stop everything, and wait until it has ended."""
@@ -181,5 +180,5 @@ class Studio(QObject):
                 self.crops.outdate()
             self.crops.answer(wanted)
 
-    def _finish_demo(self, demo: DemoFolder) -> None:
+    def _finish_demo(self, demo: "DemoFolder") -> None:
         self.want(song=demo.song, places=(demo.photos,))

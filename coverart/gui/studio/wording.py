@@ -88,11 +88,15 @@ def compared(ranking: Ranking, stage: Stage) -> str:
     return form.format(some=some.format(done=done, total=total), done=done, total=total)
 
 
-def waiting(stage: Stage, ranking: Ranking, places: Sequence[Path]) -> str:
+def waiting(stage: Stage, ranking: Ranking, places: Sequence[Path], least_pixels: int = 0) -> str:
     """Why a gallery without matches is empty."""
     if stage is Stage.WORKING:
         return _("The first matches will be here in a moment.")
     if stage is Stage.FINAL and not ranking.photos:
         name = places_name(places)
         return _("There are no photos to look at in {places}.").format(places=name)
+    if least_pixels and ranking.crops:
+        return _("No crop has a short side of {pixels} pixels of its own.").format(
+            pixels=number(least_pixels)
+        )
     return _("There are no matches.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from coverart.domain import Crop, Match, Ranking
 from coverart.engine.asking import Example
@@ -34,6 +34,8 @@ class CropsPage(QWidget):
     """Shows what the studio knows, and tells it what the user does.
 
     `picked` says whether a crop is chosen, `songs_wanted` carries a crop that songs shall fit.
+    `in_hand` is the match, as ranked, that is shown large, cut, or the current one of those that
+    are compared: what commands are about. It need not be in the list.
     """
 
     picked = Signal(bool)
@@ -56,6 +58,7 @@ class CropsPage(QWidget):
         self.status = StatusStrip(pausing=True)
         self.pages = QStackedWidget()
         self.crop_actions: Sequence[QAction] = ()
+        self.in_hand: Match | None = None
         self._lay_out()
         self._connect_parts()
         self._connect_search()
@@ -68,11 +71,16 @@ class CropsPage(QWidget):
         return self.pages.currentWidget()
 
     def open_page(self, page: QWidget) -> None:
-        """Show one of the pages; the keyboard goes with it."""
+        """Show one of the pages; the keyboard goes with it, unless somebody is typing."""
         self.pages.setCurrentWidget(page)
-        self.chips.setVisible(page is self.browse and self.chips.any)
-        if page is self.browse:
-            self.gallery.setFocus()
+        self._show_chips()
+        self._pass_focus()
+
+    def take_focus(self) -> None:
+        """Bring the keyboard to what is shown."""
+        shown = self.gallery if self.page is self.browse else self.page
+        if shown is not None:
+            shown.setFocus()
 
     def back(self) -> bool:
         """Leave the editor or the comparison; False where there is nothing to leave."""
@@ -85,13 +93,18 @@ class CropsPage(QWidget):
         return True
 
     def say_of_chosen(self, liking: Liking) -> None:
-        """More, or less, like the crop that is chosen."""
-        if self.gallery.chosen_match is not None:
-            self._say(self.gallery.chosen_match, liking)
+        """More, or less, like the crop in hand."""
+        if self.in_hand is not None:
+            self._say(self.in_hand, liking)
 
     def show_skipped(self) -> None:
         """List the files that were left out."""
         skipped_list(self, self._studio.crops.skipped).open()
+
+    def _pass_focus(self) -> None:
+        """Bring the keyboard to what is shown, unless somebody is typing."""
+        if not isinstance(QApplication.focusWidget(), QLineEdit):
+            self.take_focus()
 
     def _connect_parts(self) -> None:
         studio = self._studio
@@ -139,29 +152,53 @@ class CropsPage(QWidget):
             self.open_page(self.invitation)
         elif self.page is self.invitation:
             self.open_page(self.browse)
+        self._show_chips()
+
+    def _show_chips(self) -> None:
+        """Show the parts of the query above the gallery, and nowhere else."""
+        self.chips.setVisible(self.page is self.browse and self.chips.any)
 
     def _show_stage(self, stage: Stage) -> None:
         self.status.set_stage(stage)
         self.status.setVisible(stage is not Stage.WAITING)
+        self.invitation.show_preparing(stage is Stage.PREPARING)
         ranking = self._studio.crops.ranking
-        self.results.show_waiting(waiting(stage, ranking, self._studio.wanted.places))
+        self._say_why_empty()
         if stage is Stage.FINAL:
-            self.gallery.choose_best()
             self.status.set_result(outcome(ranking))
+            if ranking.matches:
+                self.gallery.choose_best()
+            else:
+                self._let_go()
+
+    def _say_why_empty(self) -> None:
+        """Say why there are no matches, should there be none."""
+        search, wanted = self._studio.crops, self._studio.wanted
+        least = wanted.options.least_pixels
+        self.results.show_waiting(waiting(search.stage, search.ranking, wanted.places, least))
 
     def _show_ranking(self, ranking: Ranking) -> None:
+        appears = not self.gallery.isVisible()
         self.results.show_ranking(ranking, self._studio.wanted.shape is Shape.BOTH)
         self.status.set_ranking(ranking)
+        self._say_why_empty()
+        if appears and self.gallery.isVisible():  # before, it could not take the keyboard
+            self._pass_focus()
         if self._studio.crops.covered:
             self.gallery.choose_first()
 
     def _forget(self) -> None:
         """Let go of what belongs to an earlier wish."""
-        self.gallery.forget_chosen()
-        self.preview.show_match(None)
-        self.picked.emit(False)
+        self._let_go()
         if self.page in (self.editor, self.compare):
             self.open_page(self.browse)
+
+    def _let_go(self) -> None:
+        """Have no crop in hand."""
+        self.gallery.forget_chosen()
+        self.preview.show_match(None)
+        self.in_hand = None
+        self.picked.emit(False)
 
     def _say(self, match: Match, liking: Liking) -> None:
         example, wanted = example_of(match.crop), self._studio.wanted
@@ -192,6 +229,9 @@ class CropsPage(QWidget):
             column.addWidget(line)
         column.addWidget(self.pages, 1)
         column.addWidget(self.status)
+        policy = self.status.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that nothing jumps when work begins
+        self.status.setSizePolicy(policy)
         self.status.hide()
 
 

@@ -17,7 +17,10 @@ from coverart.triage.judgement import CropKey
 
 
 class Cutting(QObject):
-    """Shows the chosen match as it was cut, lets it be cut, and has each new box rated.
+    """Shows the match in hand as it was cut, lets it be cut, and has each new box rated.
+
+    That is the chosen one, or the other shape of its photo. One that is being cut, or compared,
+    stays in hand when another ranking takes it out of the list.
 
     While one box is being rated, the latest of those that are asked for waits; the others between
     are left out, so that the hand is never ahead for long.
@@ -29,30 +32,31 @@ class Cutting(QObject):
         self._page = page
         self._editor = page.editor
         self._judging = judging
-        self._match: Match | None = None
         self._seen: Inspected | None = None
         self._next: Crop | None = None
         self._job = OneJob(studio.prepare)
         self._job.failed.connect(self._fail)
         self._job.broken.connect(self._rate_next)
         studio.crops.stage_changed.connect(self._follow_stage)
-        page.gallery.chosen.connect(self._show)
+        page.gallery.chosen.connect(self._follow_chosen)
         page.preview.edit_wanted.connect(self.edit)
         page.preview.turned.connect(self._turn)
         self._editor.recut.connect(judging.recut)
         self._editor.rate_wanted.connect(self._want_rating)
         self._editor.turned.connect(self._turn_editor)
+        for left in (self._editor, page.compare):
+            left.closed.connect(self._show_left)
         judging.changed.connect(self._follow)
 
     def edit(self) -> None:
-        """Open the editor with the chosen crop."""
-        match = self._page.gallery.chosen_match
-        if match is not None and self._page.page is not self._editor:
+        """Open the editor with the crop in hand."""
+        match = self._match
+        if match is not None and self._page.page in (self._page.browse, self._page.compare):
             self._page.open_page(self._editor)
             self._edit(match)
 
     def crops(self) -> tuple[Crop, ...]:
-        """The chosen crop as it was cut, and the best of the other shape in its photo."""
+        """The crop in hand as it was cut, and the best of the other shape in its photo."""
         if self._match is None:
             return ()
         every = (self._match, *self._others(self._match))
@@ -61,11 +65,36 @@ class Cutting(QObject):
     def forget(self) -> None:
         """Let go of the photo that was read, and of the match."""
         self._job.let_go()
-        self._match = self._seen = self._next = None
+        self._page.in_hand = self._seen = self._next = None
+
+    @property
+    def _match(self) -> Match | None:
+        return self._page.in_hand
+
+    def _follow_chosen(self, match: Match) -> None:
+        """Show a match that was chosen, or has changed, unless another one is at work on."""
+        held = self._held
+        if held is None or held.crop == match.crop:
+            self._show(match)
+
+    @property
+    def _held(self) -> Match | None:
+        """What is being cut, or the current one of what is compared."""
+        if self._page.page is self._editor:
+            return self._match
+        compare = self._page.compare
+        return compare.current_match if self._page.page is compare else None
+
+    def _show_left(self) -> None:
+        """Show in the preview what was cut, or compared, until now."""
+        match, gallery = self._match, self._page.gallery
+        if match is not None:
+            listed = gallery.choose_crop(match.crop, alone=False)
+            self._show(gallery.chosen_match if listed and gallery.chosen_match else match)
 
     def _show(self, match: Match) -> None:
-        """Show a match that was chosen, or has changed, in the preview."""
-        self._match = match
+        """Show a match in the preview."""
+        self._page.in_hand = match
         shown = self._judging.recut_of(match)
         self._preview(shown, match)
         self._page.picked.emit(True)
@@ -74,26 +103,27 @@ class Cutting(QObject):
 
     def _preview(self, shown: Match, proposed: Match) -> None:
         """Show a match in the preview, as it was cut."""
-        preview = self._page.preview
-        preview.show_match(shown, self._page.gallery.thumbnail(proposed.crop))
-        preview.show_judgement(self._judging.judgement(proposed.crop))
-        self._show_siblings()
+        thumbnail = self._page.gallery.thumbnail(shown.crop)
+        judgement = self._judging.judgement(proposed.crop)
+        self._page.preview.show_match(shown, thumbnail, judgement, self._siblings())
 
-    def _show_siblings(self) -> None:
-        if self._match is not None:
-            others = self._others(self._match)
-            self._page.preview.set_siblings([self._judging.recut_of(one) for one in others])
+    def _siblings(self) -> list[Match]:
+        """The other shape of the match in its photo, as it was cut."""
+        others = () if self._match is None else self._others(self._match)
+        return [self._judging.recut_of(one) for one in others]
 
     def _edit(self, match: Match) -> None:
-        self._match = match
+        self._page.in_hand = match
         self._editor.edit(match, self._judging.judgement(match.crop).box)
         self._editor.set_siblings(self._others(match))
 
     def _turn(self, match: Match) -> None:
         """Choose the other shape of the photo; it need not be in the list."""
         proposed = next((one for one in self._both() if one.crop.aspect == match.crop.aspect), None)
-        if proposed is not None and not self._page.gallery.choose_crop(proposed.crop):
-            self._show(proposed)
+        if proposed is not None:
+            self._page.gallery.choose_crop(proposed.crop)
+            if self._match != proposed:  # not listed, or it was the chosen one all the while
+                self._show(proposed)
 
     def _turn_editor(self, match: Match) -> None:
         self._page.gallery.choose_crop(match.crop)
@@ -103,9 +133,12 @@ class Cutting(QObject):
         return () if self._match is None else (self._match, *self._others(self._match))
 
     def _others(self, match: Match) -> tuple[Match, ...]:
-        """The best match of the other shape in the same photo, as far as it is known."""
-        made = self._studio.crops.design
-        crop = match.crop
+        """The other half of a pair, or the best of the other shape in the photo, if known."""
+        made, model = self._studio.crops.design, self._page.gallery.matches
+        crop, row = match.crop, model.row_of(match.crop)
+        pair = () if row is None else model.row_at(row)
+        if len(pair) > 1:
+            return tuple(one for one in pair if one.crop.aspect != crop.aspect)
         if made is None:
             return ()
         options = self._studio.wanted.options
@@ -116,8 +149,11 @@ class Cutting(QObject):
         """Show in the editor what was undone or done again."""
         match = self._match
         if match is not None and CropKey.of(match.crop) in keys:
-            box = self._judging.judgement(match.crop).box
-            if self._page.page is self._editor and self._editor.box != (box or match.crop.box):
+            box, chosen = self._judging.judgement(match.crop).box, self._page.gallery.chosen_match
+            if self._page.page is not self._editor:
+                if chosen is None or chosen.crop != match.crop:  # of which nobody else tells
+                    self._show(match)
+            elif self._editor.box != (box or match.crop.box):
                 self._editor.show_box(box)
 
     def _follow_stage(self, stage: Stage) -> None:
@@ -127,7 +163,9 @@ class Cutting(QObject):
         elif stage is Stage.FINAL and self._match is not None:
             if self._page.page is self._editor:
                 self._want(replace(self._match.crop, box=self._editor.box))
-            self._show_siblings()
+            elif self._judging.recut_of(self._match).crop.box != self._match.crop.box:
+                self._want(self._judging.recut_of(self._match).crop)
+            self._page.preview.set_siblings(self._siblings())
 
     def _want_rating(self, path: Path, aspect: Aspect, box: Box) -> None:
         match = self._match

@@ -1,6 +1,7 @@
 """From the chosen crop to a finished cover: the export, the song's tags, out by hand."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
@@ -10,12 +11,14 @@ from coverart.domain import Crop
 from coverart.gui.finish.clipboard import CoverCopier
 from coverart.gui.finish.cover_files import CoverFiles, Wish
 from coverart.gui.finish.drag_out import DragOut
-from coverart.gui.finish.export_dialog import ExportDialog
 from coverart.gui.finish.export_plan import Material
-from coverart.gui.finish.tag_sheet import TagSheet
 from coverart.gui.studio.studio import Studio
 from coverart.gui.studio.wording import song_name
 from coverart.language import _
+
+if TYPE_CHECKING:  # at run time they are loaded when they are opened; the window must not wait
+    from coverart.gui.finish.export_dialog import ExportDialog
+    from coverart.gui.finish.tag_sheet import TagSheet
 
 
 class Finishing(QObject):
@@ -40,22 +43,26 @@ class Finishing(QObject):
         self._drag = DragOut(self._files)
         self._copier.said.connect(self.said)
 
-    def export(self) -> ExportDialog | None:
+    def export(self) -> "ExportDialog | None":
         """Export the chosen crop, if there is one."""
         material = self._material()
         if material is None:
             return None
+        from coverart.gui.finish.export_dialog import ExportDialog  # noqa: PLC0415
+
         dialog = ExportDialog(self._window, material, self._studio.prepare_aside)
         dialog.tagged.connect(self.tagged)
         dialog.open()
         return dialog
 
-    def tag(self) -> TagSheet | None:
+    def tag(self) -> "TagSheet | None":
         """Put the chosen crop into the tags of the song, after asking."""
         material = self._material()
         if material is None or material.song is None:
             self.said.emit(_("Choose a song and a crop first."), False)
             return None
+        from coverart.gui.finish.tag_sheet import TagSheet  # noqa: PLC0415
+
         sheet = TagSheet(self._window, material, self._studio.prepare_aside)
         sheet.tagged.connect(self.tagged)
         sheet.open()

@@ -25,7 +25,15 @@ class Interrupt(QObject):
         signal.signal(signal.SIGINT, lambda _number, _frame: None)
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._hear)
+        application.aboutToQuit.connect(self._close)
 
     def _hear(self) -> None:
         if signal.SIGINT in self._reader.recv(64):
             self._application.quit()
+
+    def _close(self) -> None:
+        """Listen no longer; whoever presses Ctrl-C from now on waits for what is being closed."""
+        signal.set_wakeup_fd(-1)
+        self._notifier.setEnabled(False)
+        for end in (self._reader, self._writer):
+            end.close()

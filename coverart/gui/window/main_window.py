@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -15,11 +16,8 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from coverart.domain import Crop, Match
 from coverart.engine.asking import Example
-from coverart.engine.tagging import Tagged
 from coverart.gui.commands import Deed, add_actions
-from coverart.gui.finish.export_dialog import ExportDialog
 from coverart.gui.gallery.hover import Liking
-from coverart.gui.help.about import About
 from coverart.gui.help.keys import KeysSheet
 from coverart.gui.help.logs import open_logs
 from coverart.gui.help.tips import Tip, Tips
@@ -52,8 +50,16 @@ from coverart.gui.work.notifying import Notifier
 from coverart.language import _
 from coverart.triage.judgement import MOST_STARS, Flag
 
-BY_CROP = ("export", "tag", "copy", "edit", "full_screen", "compare", "like", "unlike")
-"""Commands that need a crop to be chosen."""
+if TYPE_CHECKING:  # what is opened later is loaded then; the window must not wait for it
+    from coverart.engine.tagging import Tagged
+    from coverart.gui.finish.export_dialog import ExportDialog
+
+BY_CROP = (
+    *("export", "tag", "copy", "keep", "reject", "unflag"),
+    *(f"stars_{own}" for own in range(MOST_STARS + 1)),
+    *("edit", "full_screen", "compare", "like", "unlike"),
+)
+"""Commands that need a crop to be chosen, and to be seen."""
 SIZE = (160 * STEP, 100 * STEP)
 LEAST_SIZE = (128 * STEP, 80 * STEP)
 
@@ -70,7 +76,7 @@ class MainWindow(QMainWindow):
         self._pictures = pictures
         self._choosers = Choosers()
         self._views = QStackedWidget()
-        self._crashed = False
+        self._crashed = self._picked = False
         self.judging = Judging(studio.prepare_aside, studio.history)
         self.portraits = Portraits(studio.prepare_aside)
         self.tips = Tips()
@@ -89,13 +95,13 @@ class MainWindow(QMainWindow):
         self.settling = Settling(self, studio, self.songs_view)
         self.setWindowTitle("Coverart")
         self.setAcceptDrops(True)
-        self.resize(*SIZE)
+        self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize()))
         self.setMinimumSize(*LEAST_SIZE)
         self._lay_out()
         self.dropping = Dropping(DropVeil(self), studio, self.songs_view)
         self.remembering = Remembering(self, studio, self.crops_page, slot)
         self.actions_by_name = add_actions(self, self.gallery, self._deeds())
-        add_menus(self, self.header.menu, self.actions_by_name)
+        add_menus(self, self.header.menu, self.actions_by_name, self.remembering.projects)
         self.crops_page.crop_actions = crop_actions(self.actions_by_name)
         self.triage.keys_everywhere = [self.actions_by_name[own] for own in ("undo", "redo")]
         self._connect_crops()
@@ -103,7 +109,6 @@ class MainWindow(QMainWindow):
         self._connect_songs()
         self._show_wanted()
         self._show_history()
-        self._allow_for_crop(False)
         self.remembering.begin()
 
     @property
@@ -116,8 +121,9 @@ class MainWindow(QMainWindow):
         self._views.setCurrentIndex(list(View).index(view))
         self.header.show_view(view)
         if view is View.CROPS:
-            self.gallery.setFocus()
+            self.crops_page.take_focus()
         self.songs_view.show(view is View.SONGS)
+        self._allow_for_crop()
 
     def report_crash(self, details: str) -> None:
         """Tell of a bug of our own, unless the last one is still being read."""
@@ -150,7 +156,7 @@ class MainWindow(QMainWindow):
         """Let the user choose spaces and install packs, and how the window is to be."""
         return self.settling.open(self._choosers, self.triage, self.remembering)
 
-    def export(self) -> ExportDialog | None:
+    def export(self) -> "ExportDialog | None":
         """Export the chosen crop, if there is one."""
         return None if self.view is View.SONGS else self.finishing.export()
 
@@ -225,10 +231,10 @@ class MainWindow(QMainWindow):
             "turn": self._turn,
             "pause": studio.pause_or_go_on,
             "cancel": self._cancel,
-            "skipped": page.show_skipped,
+            "skipped": self._show_skipped,
             "help": lambda: KeysSheet(self).open(),
-            "logs": lambda: open_logs(logs_path()),
-            "about": lambda: About(self).open(),
+            "logs": self._open_logs,
+            "about": self._tell_about,
         }
 
     def _connect_crops(self) -> None:
@@ -244,7 +250,7 @@ class MainWindow(QMainWindow):
         page.browse.dragging.pressed.connect(self._prepare_drag)
         page.browse.dragging.dragged.connect(self._drag)
         self.gallery.opened.connect(lambda _match: self.cutting.edit())
-        page.picked.connect(self._allow_for_crop)
+        page.picked.connect(self._follow_picked)
         page.songs_wanted.connect(self._find_songs)
         page.results.spaces_wanted.connect(self.open_settings)
         studio.wanted_changed.connect(self._show_wanted)
@@ -252,6 +258,7 @@ class MainWindow(QMainWindow):
         studio.moved_on.connect(self._leave_buttons)
         studio.history.changed.connect(self._show_history)
         studio.crops.stage_changed.connect(self._follow_stage)
+        self.dropping.project_dropped.connect(self.remembering.projects.open)
         self.finishing.tagged.connect(self._follow_file)
         for teller in (self.triage, self.finishing):
             teller.said.connect(studio.said)
@@ -271,6 +278,7 @@ class MainWindow(QMainWindow):
             asker.picture_wanted.connect(self.choose_picture)
             asker.places_wanted.connect(self.choose_folder)
         self.songs_view.song_chosen.connect(self._use_song)
+        self.remembering.projects.opened.connect(lambda _project: self.show_view(View.CROPS))
 
     def _show_wanted(self) -> None:
         wanted = self._studio.wanted
@@ -280,6 +288,7 @@ class MainWindow(QMainWindow):
         self.top.words.show_words(wanted.words)
         self.judging.show_song(wanted.song)
         self.portraits.want(wanted.song)
+        self._allow_for_crop()
 
     def _show_history(self) -> None:
         history = self._studio.history
@@ -302,10 +311,15 @@ class MainWindow(QMainWindow):
         song = song_name(self._studio.wanted.song, self._studio.crops.record)
         return song or _("Coverart"), outcome(self._studio.crops.ranking) or _("There is no list.")
 
-    def _allow_for_crop(self, chosen: bool) -> None:
-        self.top.allow_export(chosen)
+    def _follow_picked(self, picked: bool) -> None:
+        self._picked = picked
+        self._allow_for_crop()
+
+    def _allow_for_crop(self) -> None:
+        seen = self._studio.wanted.complete and self.view is View.CROPS
+        self.top.allow_export(self._picked and seen)
         for name in BY_CROP:
-            self.actions_by_name[name].setEnabled(chosen)
+            self.actions_by_name[name].setEnabled(self._picked and seen)
 
     def _leave_buttons(self) -> None:
         """Let the arrow keys go through what is looked for now, unless the user is typing."""
@@ -327,7 +341,7 @@ class MainWindow(QMainWindow):
         crop = self.gallery.shown_crop(match)
         self.finishing.drag(crop, self.gallery, self.gallery.thumbnail(crop))
 
-    def _follow_file(self, tagged: Tagged) -> None:
+    def _follow_file(self, tagged: "Tagged") -> None:
         """The song carries the cover now, and is another file for it."""
         self.judging.follow_file(tagged.before, tagged.after)
         self._show_wanted()
@@ -336,6 +350,14 @@ class MainWindow(QMainWindow):
         path = self._choosers.lyrics(self)
         if path is not None:
             self._studio.give_lyrics(path)
+
+    def _show_skipped(self) -> None:
+        (self.crops_page if self.view is View.CROPS else self.songs_view).show_skipped()
+
+    def _open_logs(self) -> None:
+        instead = open_logs(logs_path())
+        if instead:
+            self._studio.said.emit(instead, False)
 
     def _focus_words(self) -> None:
         (self.top if self.view is View.CROPS else self.songs_view.bar).focus_words()
@@ -348,6 +370,11 @@ class MainWindow(QMainWindow):
             self.songs_view.search.cancel()
         elif not self.crops_page.back():
             self._studio.crops.cancel()
+
+    def _tell_about(self) -> None:
+        from coverart.gui.help.about import About  # noqa: PLC0415 (as at the top)
+
+        About(self).open()
 
     def _forget_crash(self) -> None:
         self._crashed = False

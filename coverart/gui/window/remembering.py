@@ -82,6 +82,8 @@ class Remembering(QObject):
             self._page.results.set_filter(Filter.from_dict(project.filter))
         self._selected = project.selected
         self._studio.restore(project.wanted)
+        if self._studio.crops.answered == project.wanted.wish:  # and so no stage comes
+            self._choose_again(self._studio.crops.stage)
 
     def _connect(self) -> None:
         studio, page = self._studio, self._page

@@ -29,9 +29,7 @@ class SongsView(QObject):
         self._outdated = False
         bar.picture_unwanted.connect(self.search.forget_picture)
         bar.words_entered.connect(lambda words: self.search.want(words=words))
-        self.page.skipped_wanted.connect(
-            lambda: skipped_list(self.page, self.search.skipped).open()
-        )
+        self.page.skipped_wanted.connect(self.show_skipped)
         self.page.chosen.connect(self.song_chosen)
         self.search.wanted_changed.connect(lambda: bar.show_wanted(self.search.wanted))
         bar.show_wanted(self.search.wanted)
@@ -44,6 +42,10 @@ class SongsView(QObject):
             self.search.search()
         if shown:
             self.page.list.setFocus()
+
+    def show_skipped(self) -> None:
+        """List the files that were left out."""
+        skipped_list(self.page, self.search.skipped).open()
 
     def find(self, crop: Crop) -> None:
         """Look for the songs that fit a crop."""

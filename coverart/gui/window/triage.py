@@ -46,7 +46,8 @@ class Triage(QObject):
         page.preview.stars_wanted.connect(self.rate)
         self._compare.flag_wanted.connect(self._flag_shown)
         self._compare.stars_wanted.connect(self._rate_shown)
-        self._compare.chosen.connect(lambda match: self._gallery.choose_crop(match.crop))
+        for changed in (self._compare.chosen, self._compare.removed):
+            changed.connect(self._choose_compared)
         judging.changed.connect(self._show_judgements)
         judging.failed.connect(lambda sentence: self.said.emit(sentence, True))
         judging.noted.connect(lambda sentence: self.said.emit(sentence, False))
@@ -62,9 +63,10 @@ class Triage(QObject):
         if self._page.page is self._compare:
             self._compare.flag_current(flag)
             return
-        crops = self._crops()
+        crops, alone = self._crops(), self._alone()
         self._flag(crops, flag)
-        self._advance(len(crops))
+        self._advance(alone if flag is not Flag.NONE else None)
+        self._tips.take_back()
         if flag is Flag.KEPT and crops:
             self._tips.give(Tip.KEPT, self._gallery)
 
@@ -73,9 +75,9 @@ class Triage(QObject):
         if self._page.page is self._compare:
             self._compare.rate_current(stars)
             return
-        crops = self._crops()
+        crops, alone = self._crops(), self._alone()
         self._judging.rate(crops, stars)
-        self._advance(len(crops))
+        self._advance(alone)
 
     def compare(self) -> None:
         """Show the selected crops beside each other."""
@@ -83,12 +85,16 @@ class Triage(QObject):
         if len(chosen) < FEWEST:
             self.said.emit(_("Select two to four crops with Ctrl or Shift to compare them."), False)
             return
+        if len(chosen) > MOST:
+            self.said.emit(_("Four crops can be compared: the best four of those selected."), False)
+        self._tips.take_back()
         model = self._gallery.matches
         ranks = [(model.row_of(match.crop) or 0) + 1 for match in chosen[:MOST]]
         stand_ins = [self._gallery.thumbnail(match.crop) for match in chosen[:MOST]]
         self._compare.show_matches(chosen[:MOST], ranks, stand_ins)
         self._compare.show_judgements(self._judging.judgement)
         self._page.open_page(self._compare)
+        self._choose_compared()
         self._compare.setFocus()
 
     def cover_screen(self) -> None:
@@ -107,11 +113,18 @@ class Triage(QObject):
         self._full_screen.open()
 
     def _crops(self) -> list[Crop]:
-        """Every crop that is selected; of pairs both."""
-        if self._page.page is self._page.editor:
-            match = self._gallery.chosen_match
-            return [match.crop] if match else []
-        return [match.crop for row in self._gallery.selected_rows for match in row]
+        """Every crop that is selected, of pairs both; or the one in hand, if it is another."""
+        held = self._page.in_hand
+        selected = [match.crop for row in self._gallery.selected_rows for match in row]
+        if held is None or (self._page.page is self._page.browse and held.crop in selected):
+            return selected
+        return [held.crop]
+
+    def _choose_compared(self) -> None:
+        """Choose in the gallery what is the current one here; what is selected stays so."""
+        match = self._compare.current_match
+        if match is not None:
+            self._gallery.choose_crop(match.crop, alone=False)
 
     def _flag_shown(self, match: Match, flag: Flag) -> None:
         self._flag([match.crop], flag)
@@ -120,12 +133,14 @@ class Triage(QObject):
         self._judging.rate([match.crop], stars)
 
     def _flag_full(self, match: Match, flag: Flag) -> None:
+        alone = self._alone()
         self._flag_shown(match, flag)
-        self._advance(1)
+        self._advance(alone)
 
     def _rate_full(self, match: Match, stars: int) -> None:
+        alone = self._alone()
         self._rate_shown(match, stars)
-        self._advance(1)
+        self._advance(alone)
 
     def _flag(self, crops: Sequence[Crop], flag: Flag) -> None:
         deeds = {
@@ -136,13 +151,17 @@ class Triage(QObject):
         if crops:
             deeds[flag](crops)
 
-    def _advance(self, judged: int) -> None:
-        match = self._gallery.chosen_match
-        if self.auto_advance and judged and len(self._gallery.selected_rows) == 1 and match:
-            self._gallery.advance_from(match)
+    def _alone(self) -> Match | None:
+        """The chosen match, where the gallery is shown and nothing else is selected in it."""
+        browsing = self._page.page is self._page.browse
+        alone = browsing and len(self._gallery.selected_rows) == 1
+        return self._gallery.chosen_match if alone else None
+
+    def _advance(self, judged: Match | None) -> None:
+        if self.auto_advance and judged is not None:
+            self._gallery.advance_from(judged)
 
     def _follow(self, match: Match) -> None:
-        self._page.preview.show_judgement(self._judging.judgement(match.crop))
         if self.full_screen is not None:
             self._show_full(match)
 
@@ -162,7 +181,7 @@ class Triage(QObject):
         self._gallery.update_judgements(keys)
         self._compare.show_judgements(self._judging.judgement)
         self._page.status.set_judged(self._judging.kept_count, self._judging.rejected_count)
-        match = self._gallery.chosen_match
+        match = self._page.in_hand
         if match is not None:
             self._page.preview.show_judgement(self._judging.judgement(match.crop))
         if self._full_screen is not None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar
 from coverart.domain import Ranking
 from coverart.engine.deepening import EVERY, PROMISING
 from coverart.engine.job import Progress
-from coverart.gui.look.parts import Button, Panel, label
+from coverart.gui.look.parts import Button, Panel, label, row
 from coverart.gui.look.theme import STEP
 from coverart.gui.studio.stage import Stage
 from coverart.gui.studio.wording import Noun, compared, done_of
@@ -72,9 +72,10 @@ class StatusStrip(Panel):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
         layout.setSpacing(2 * STEP)
-        for widget in (self._label, self._bar, self._pause, self._resume, self._cancel):
-            layout.addWidget(widget)
-        for told in (self._count, self._left):
+        # First what keeps its width, so that nothing moves when other words come.
+        layout.addWidget(self._bar)
+        layout.addLayout(row(self._pause, self._resume, self._cancel))
+        for told in (self._label, self._count, self._left):
             layout.addWidget(told)
         layout.addStretch()
         layout.addWidget(self._judged)

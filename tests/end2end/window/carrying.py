@@ -67,21 +67,18 @@ class Carrying:
         self._send("XdndDrop", 0, X.CurrentTime, 0, 0)
         answer = self._await("XdndFinished")
         assert answer[2] == self._atom("XdndActionCopy"), "the originals must stay"
-        self._put_away()
+        self._source.unmap()
+        self._display.flush()
 
-    def give_up(self) -> None:
-        """Take them away again."""
-        self._leave()
+    def close(self) -> None:
+        """Go; what was not dropped is taken away."""
         self._hands.release()
-        self._put_away()
+        self._display.close()
 
     def _leave(self) -> None:
         if self._target is not None:
             self._send("XdndLeave", 0, 0, 0, 0)
             self._target = None
-
-    def _put_away(self) -> None:
-        self._display.close()
 
     def _aware_window(self) -> Any:
         """The window under the pointer that takes drops."""

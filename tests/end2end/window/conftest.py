@@ -19,7 +19,7 @@ SIZE = (1280, 800)
 def open_desk(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[Callable[[tuple[int, int]], Desk]]:
-    """Makes a desk whose screen has so many pixels."""
+    """Makes a desk whose screen has so many pixels; nothing may be said to its terminals."""
     if not is_there():
         assert not os.environ.get(NEEDED), WAY_TO_INSTALL
         pytest.skip(WAY_TO_INSTALL)
@@ -32,8 +32,10 @@ def open_desk(
         return desks[-1]
 
     yield make
+    complaints = [desk.complaints for desk in desks]
     for desk in desks:
         desk.close()
+    assert not "".join(complaints)
 
 
 @pytest.fixture

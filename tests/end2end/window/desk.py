@@ -1,16 +1,14 @@
 """A desk: a screen, what looks after its windows, hands, and the programs that were started."""
 
-from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.end2end.window.carrying import Carrying
 from tests.end2end.window.hands import Hands
 from tests.end2end.window.keeper import Keeper
 from tests.end2end.window.program import Program
+from tests.end2end.window.receiving import Receiver
 from tests.end2end.window.screen import Screen
-
-HARMLESS = ()
-"""What a program may say to its terminal."""
 
 
 class Desk:
@@ -22,7 +20,7 @@ class Desk:
         self.hands = Hands(self.screen.display)
         self._folder = folder
         self._programs: list[Program] = []
-        self._carried: list[Carrying] = []
+        self._others: list[Carrying | Receiver] = []
 
     def start(self, *paths: Path, scale: int = 1) -> Program:
         """Start the application with these paths."""
@@ -34,21 +32,31 @@ class Desk:
 
     def carry(self, *paths: Path) -> Carrying:
         """Take files in hand, as from a file manager."""
-        return Carrying(self.screen.name, self.hands, paths)
+        own = Carrying(self.screen.name, self.hands, paths)
+        self._others.append(own)
+        return own
 
-    def keep(self, name: str) -> None:
-        """Keep a picture of the screen."""
-        self.screen.keep(name)
+    def open_other(self) -> Receiver:
+        """Open another program in the lower right corner, which takes files."""
+        width, height = self.screen.size
+        own = Receiver(self.screen.name, (width - 100, height - 160))
+        self._others.append(own)
+        return own
 
-    def complaints(self) -> Sequence[str]:
+    def keep(self, name: str, at_rest: bool = True) -> None:
+        """Keep a picture of the screen, once nothing moves on it any more, or at once."""
+        self.screen.keep(name, at_rest)
+
+    @property
+    def complaints(self) -> str:
         """What the programs said to their terminals, which should be nothing."""
-        lines = [line for own in self._programs for line in own.complaints.splitlines()]
-        return [line for line in lines if not line.startswith(tuple(HARMLESS))]
+        return "".join(own.complaints for own in self._programs)
 
     def close(self) -> None:
-        """Leave it as it was found."""
-        self.keep("end")
-        for own in self._programs:
-            own.close()
-        self._keeper.close()
-        self.screen.close()
+        """Leave it as it was found, last the screen itself."""
+        with ExitStack() as rest:
+            rest.callback(self.screen.close)
+            rest.callback(self._keeper.close)
+            for own in (*self._others, *self._programs):
+                rest.callback(own.close)
+            self.keep("end", at_rest=False)

@@ -80,7 +80,9 @@ class Keeper:
             X.CWHeight: "height",
             X.CWBorderWidth: "border_width",
         }
-        wanted = {name: getattr(event, name) for bit, name in names.items() if event.value_mask & bit}
+        wanted = {
+            name: getattr(event, name) for bit, name in names.items() if event.value_mask & bit
+        }
         if event.window.id not in self._before:
             event.window.configure(**wanted)
 

@@ -19,6 +19,8 @@ WITNESS = Path(__file__).with_name("witness.py")
 PATIENCE = 30.0
 """Seconds after which something that should come will not."""
 POLL = 0.1
+GALLERY = "Matches, best first"
+"""What the gallery is called by those who read a screen aloud."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Thing:
     enabled: bool
     focused: bool
     in_front: bool
+    described: str = ""
     checked: bool = False
     value: int = 0
     row: int = -1
@@ -83,17 +86,34 @@ class Sight:
         ]
 
     def says(self, part: str) -> bool:
-        """Whether a text can be read somewhere."""
-        return any(part in own.text for own in self.things)
+        """Whether a text can be read somewhere, or heard by those who have the screen read."""
+        return any(part in text for own in self.things for text in (own.text, own.name))
+
+    def ending(self, words: str) -> Thing | None:
+        """What has a name that ends with these words, and can be reached."""
+        named = (own for own in self.things if own.in_front and own.name.endswith(words))
+        return next(named, None)
 
     def items(self, name: str) -> list[Thing]:
         """The rows of a list that are in sight."""
         return [own for own in self.things if own.kind == "Item" and own.name == name]
 
     @property
+    def tiles(self) -> list[Thing]:
+        """The tiles of the gallery that are in sight."""
+        return self.items(GALLERY)
+
+    @property
+    def chosen(self) -> list[Thing]:
+        """The tiles among them that are selected."""
+        return [own for own in self.tiles if own.checked]
+
+    @property
     def texts(self) -> list[str]:
         """Everything that can be read, for whoever looks for the reason of a failure."""
-        return [f"{own.kind}: {own.name or own.text}" for own in self.things if own.name or own.text]
+        return [
+            f"{own.kind}: {own.name or own.text}" for own in self.things if own.name or own.text
+        ]
 
 
 class Program:
@@ -152,6 +172,11 @@ class Program:
         found: Thing = self.wait(lambda sight: sight.find(name, kind), f"“{name}”")
         return found
 
+    def wait_for_end(self, words: str) -> Thing:
+        """What has a name that ends with these words, as soon as it is there."""
+        found: Thing = self.wait(lambda sight: sight.ending(words), f"“…{words}”")
+        return found
+
     def reads(self, part: str) -> None:
         """Wait until a text can be read."""
         self.wait(lambda sight: sight.says(part), f"the text “{part}”")
@@ -192,11 +217,12 @@ class Program:
     def close(self) -> None:
         """End it, whatever it is doing."""
         if self.process.poll() is None:
-            self.kill()
+            self.process.kill()
+        self._forget()
 
     @property
     def complaints(self) -> str:
-        """What it said to its terminal."""
+        """What it said to its terminal: warnings, Qt's own ones, and bugs."""
         return self._log.read_text(encoding="utf-8", errors="replace")
 
     def _forget(self) -> int:

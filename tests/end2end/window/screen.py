@@ -17,9 +17,9 @@ WAY_TO_INSTALL = f"{PROGRAM} is not installed; on Debian: apt install xvfb"
 
 BETWEEN = 0.15
 """Seconds between two looks at the screen."""
-RESTED = 3
+RESTED = 5
 """The screen rests when so many looks in a row show the same."""
-LONGEST = 4.0
+LONGEST = 6.0
 
 
 def is_there() -> bool:
@@ -51,12 +51,12 @@ class Screen:
         self.name = f":{number}"
         self.display = Display(self.name)
 
-    def keep(self, name: str) -> Path:
-        """Keep a picture of the whole screen, once nothing moves on it any more."""
+    def keep(self, name: str, at_rest: bool = True) -> Path:
+        """Keep a picture of the whole screen, once nothing moves on it any more, or at once."""
         self._kept += 1
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / f"{self._kept:02}-{name}.png"
-        self._at_rest().save(path)
+        (self._at_rest() if at_rest else self.look()).save(path)
         return path
 
     def look(self) -> Image.Image:

@@ -53,13 +53,15 @@ def look() -> Seen:
     """Everything that is to be seen."""
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
-    front = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+    front = (
+        QApplication.activePopupWidget()
+        or QApplication.activeModalWidget()
+        or QApplication.activeWindow()
+    )
     windows = [own for own in QApplication.topLevelWidgets() if own.isVisible()]
     focused = QApplication.focusWidget()
     things = [
-        thing
-        for window in windows
-        for thing in _things(window, front in (None, window), focused)
+        thing for window in windows for thing in _things(window, front in (None, window), focused)
     ]
     return {"things": things, "stage": _stage(), "windows": [_window(own) for own in windows]}
 
@@ -91,13 +93,14 @@ def _things(window: "QWidget", in_front: bool, focused: "QWidget | None") -> lis
     for widget in (window, *window.findChildren(QWidget)):
         if widget.window() is not window or not widget.isVisible():
             continue
-        region = widget.visibleRegion().boundingRect()
+        region = _region(widget)
         if region.isEmpty():
             continue
         told = _told(widget)
         told |= {
             "kind": type(widget).__name__,
             "name": widget.accessibleName(),
+            "described": widget.accessibleDescription(),
             "place": _place(widget, region),
             "enabled": widget.isEnabled(),
             "focused": widget is focused,
@@ -109,6 +112,15 @@ def _things(window: "QWidget", in_front: bool, focused: "QWidget | None") -> lis
         elif isinstance(widget, QAbstractItemView):
             things += _items(widget, in_front)
     return things
+
+
+def _region(widget: "QWidget") -> "QRect":
+    """The part of a widget that is to be seen; what lies on top of it belongs to it."""
+    from PySide6.QtWidgets import QAbstractScrollArea  # noqa: PLC0415
+
+    inner = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
+    region = inner.visibleRegion().boundingRect()
+    return region.translated(inner.pos()) if inner is not widget else region
 
 
 def _told(widget: "QWidget") -> Seen:
