@@ -63,7 +63,7 @@ def test_what_is_under_way_of_another_song_is_not_shown_for_this_one(
     qtbot: QtBot, ranked: MainWindow, knowing: Studio
 ) -> None:
     ranked.remembering.projects.start_new()
-    assert ranked.portraits._wanted is None
+    assert ranked.listening._portraits._wanted is None
     assert not any("Slow Chord" in text for text in texts(ranked.crops_page))
 
 

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QPoint, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
 
 from coverart.engine.asking import Example
 from coverart.gui.query.drop_veil import DropVeil
@@ -19,11 +21,38 @@ class Dropping(QObject):
 
     project_dropped = Signal(object)
 
-    def __init__(self, veil: DropVeil, studio: Studio, songs: SongsView) -> None:
-        super().__init__(veil)
-        self.veil = veil
+    def __init__(self, window: QWidget, studio: Studio, songs: SongsView) -> None:
+        super().__init__(window)
+        self.veil = DropVeil(window)
         self._studio = studio
         self._songs = songs
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Take files from elsewhere; other events pass."""
+        if event.type() == QEvent.Type.DragLeave:
+            self.veil.end()
+        elif isinstance(event, QDropEvent):
+            return self._take_drag(event)
+        return super().eventFilter(watched, event)
+
+    def _take_drag(self, event: QDropEvent) -> bool:
+        """Begin, follow or end a drag; what cannot be used, and our own covers, are refused."""
+        point = event.position().toPoint()
+        if event.type() == QEvent.Type.DragEnter:
+            taken = event.source() is None and self.begin(event.mimeData())
+            event.setAccepted(taken)
+            if not taken:
+                return True
+        elif event.type() == QEvent.Type.DragMove:
+            self.veil.hover(point)
+        # A copy: whoever is told of a move may delete the original.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if event.type() == QEvent.Type.Drop:
+            self.drop(event.mimeData(), point)
+        return True
 
     def begin(self, mime: QMimeData) -> bool:
         """Something is dragged over the window; whether it can be dropped."""

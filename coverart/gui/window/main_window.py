@@ -4,13 +4,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,11 +19,9 @@ from coverart.gui.help.logs import open_logs
 from coverart.gui.help.tips import Tip, Tips
 from coverart.gui.look.theme import STEP
 from coverart.gui.pictures.pictures import Pictures
-from coverart.gui.query.drop_veil import DropVeil
 from coverart.gui.session.logs import logs_path
 from coverart.gui.session.slot import Slot
 from coverart.gui.setup.settings_dialog import SettingsDialog
-from coverart.gui.song_card.portraits import Portraits
 from coverart.gui.studio.judging import Judging
 from coverart.gui.studio.shape import Shape
 from coverart.gui.studio.stage import Stage
@@ -40,7 +34,8 @@ from coverart.gui.window.dialogs import crash_report
 from coverart.gui.window.dropping import Dropping
 from coverart.gui.window.finishing import Finishing
 from coverart.gui.window.header import Header
-from coverart.gui.window.menus import add_menus, crop_actions
+from coverart.gui.window.listening import Listening
+from coverart.gui.window.menus import Menus
 from coverart.gui.window.remembering import Remembering
 from coverart.gui.window.settling import Settling
 from coverart.gui.window.songs_view import SongsView
@@ -54,12 +49,6 @@ if TYPE_CHECKING:  # what is opened later is loaded then; the window must not wa
     from coverart.engine.tagging import Tagged
     from coverart.gui.finish.export_dialog import ExportDialog
 
-BY_CROP = (
-    *("export", "tag", "copy", "keep", "reject", "unflag"),
-    *(f"stars_{own}" for own in range(MOST_STARS + 1)),
-    *("edit", "full_screen", "compare", "like", "unlike"),
-)
-"""Commands that need a crop to be chosen, and to be seen."""
 SIZE = (160 * STEP, 100 * STEP)
 LEAST_SIZE = (128 * STEP, 80 * STEP)
 
@@ -78,7 +67,6 @@ class MainWindow(QMainWindow):
         self._views = QStackedWidget()
         self._crashed = self._picked = False
         self.judging = Judging(studio.prepare_aside, studio.history)
-        self.portraits = Portraits(studio.prepare_aside)
         self.tips = Tips()
         self.header = Header()
         self.top = self.header.crops
@@ -87,6 +75,7 @@ class MainWindow(QMainWindow):
         self.message = self.crops_page.message
         self.status = self.crops_page.status
         self.card = self.crops_page.browse.side.card
+        self.listening = Listening(studio, self.crops_page)
         self.songs_view = SongsView(studio, self.header.songs, pictures)
         self.triage = Triage(self.crops_page, self.judging, pictures, self.tips)
         self.cutting = Cutting(studio, self.crops_page, self.judging)
@@ -94,21 +83,19 @@ class MainWindow(QMainWindow):
         self.notifier = Notifier(self, self._told)
         self.settling = Settling(self, studio, self.songs_view)
         self.setWindowTitle("Coverart")
-        self.setAcceptDrops(True)
         self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize()))
         self.setMinimumSize(*LEAST_SIZE)
         self._lay_out()
-        self.dropping = Dropping(DropVeil(self), studio, self.songs_view)
+        self.dropping = Dropping(self, studio, self.songs_view)
         self.remembering = Remembering(self, studio, self.crops_page, slot)
         self.actions_by_name = add_actions(self, self.gallery, self._deeds())
-        add_menus(self, self.header.menu, self.actions_by_name, self.remembering.projects)
-        self.crops_page.crop_actions = crop_actions(self.actions_by_name)
-        self.triage.keys_everywhere = [self.actions_by_name[own] for own in ("undo", "redo")]
+        self.menus = Menus(self, self.header.menu, self.actions_by_name, studio.history)
+        self.menus.offer_recent(self.remembering.projects)
+        self.crops_page.crop_actions = self.menus.of_crop
+        self.triage.keys_everywhere = self.menus.of_steps
         self._connect_crops()
-        self._connect_song()
         self._connect_songs()
         self._show_wanted()
-        self._show_history()
         self.remembering.begin()
 
     @property
@@ -159,25 +146,6 @@ class MainWindow(QMainWindow):
     def export(self) -> "ExportDialog | None":
         """Export the chosen crop, if there is one."""
         return None if self.view is View.SONGS else self.finishing.export()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt's name)
-        """Take files from elsewhere; they are only read, so the source must keep them."""
-        if event.source() is None and self.dropping.begin(event.mimeData()):
-            _accept_copy(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 (Qt's name)
-        """Light what would be used where the pointer is."""
-        self.dropping.veil.hover(event.position().toPoint())
-        _accept_copy(event)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 (Qt's name)
-        self.dropping.veil.end()
-        super().dragLeaveEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 (Qt's name)
-        """Use what was dropped."""
-        _accept_copy(event)
-        self.dropping.drop(event.mimeData(), event.position().toPoint())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """End all threads and child processes, out of the user's sight."""
@@ -242,6 +210,7 @@ class MainWindow(QMainWindow):
         for asker in (self.top, page.invitation):
             asker.song_wanted.connect(self.choose_song)
             asker.places_wanted.connect(self.choose_folder)
+        self.card.song_wanted.connect(self.choose_song)
         self.header.view_wanted.connect(self.show_view)
         self.top.words_entered.connect(lambda words: studio.want(words=words))
         self.top.shape_chosen.connect(lambda shape: studio.want(shape=shape))
@@ -256,22 +225,11 @@ class MainWindow(QMainWindow):
         studio.wanted_changed.connect(self._show_wanted)
         studio.moved_on.connect(self.cutting.forget)
         studio.moved_on.connect(self._leave_buttons)
-        studio.history.changed.connect(self._show_history)
         studio.crops.stage_changed.connect(self._follow_stage)
         self.dropping.project_dropped.connect(self.remembering.projects.open)
         self.finishing.tagged.connect(self._follow_file)
         for teller in (self.triage, self.finishing):
             teller.said.connect(studio.said)
-
-    def _connect_song(self) -> None:
-        card, portraits = self.card, self.portraits
-        card.song_wanted.connect(self.choose_song)
-        portraits.begun.connect(card.show_song)
-        portraits.made.connect(card.show_portrait)
-        portraits.failed.connect(card.show_failure)
-        for shower in (self.crops_page.preview, self.crops_page.editor):
-            portraits.made.connect(lambda own, to=shower: to.show_length(own.seconds))
-            portraits.begun.connect(lambda _path, to=shower: to.show_length(None))
 
     def _connect_songs(self) -> None:
         for asker in (self.songs_view.bar, self.songs_view.page):
@@ -287,18 +245,8 @@ class MainWindow(QMainWindow):
         self.top.show_shape(wanted.shape)
         self.top.words.show_words(wanted.words)
         self.judging.show_song(wanted.song)
-        self.portraits.want(wanted.song)
+        self.listening.want(wanted.song)
         self._allow_for_crop()
-
-    def _show_history(self) -> None:
-        history = self._studio.history
-        for name, verb, title in (
-            ("undo", _("Undo"), history.undo_title),
-            ("redo", _("Redo"), history.redo_title),
-        ):
-            action = self.actions_by_name[name]
-            action.setText(f"{verb}: {title}" if title else verb)
-            action.setEnabled(bool(title))
 
     def _follow_stage(self, stage: Stage) -> None:
         self.notifier.follow(stage)
@@ -318,8 +266,7 @@ class MainWindow(QMainWindow):
     def _allow_for_crop(self) -> None:
         seen = self._studio.wanted.complete and self.view is View.CROPS
         self.top.allow_export(self._picked and seen)
-        for name in BY_CROP:
-            self.actions_by_name[name].setEnabled(self._picked and seen)
+        self.menus.allow_for_crop(self._picked and seen)
 
     def _leave_buttons(self) -> None:
         """Let the arrow keys go through what is looked for now, unless the user is typing."""
@@ -389,9 +336,3 @@ class MainWindow(QMainWindow):
         column.addWidget(self.header)
         column.addWidget(self._views, 1)
         self.setCentralWidget(whole)
-
-
-def _accept_copy(event: QDropEvent) -> None:
-    """Take a copy of what is dragged: whoever is told of a move may delete the original."""
-    event.setDropAction(Qt.DropAction.CopyAction)
-    event.accept()

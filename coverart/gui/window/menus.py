@@ -5,14 +5,16 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from coverart.gui.commands import COMMANDS, Menu, fill_menus
 from coverart.gui.look.parts import Button
 from coverart.gui.session.projects import Projects
+from coverart.gui.studio.history import History
 from coverart.language import _
+from coverart.triage.judgement import MOST_STARS
 
 
 class MenuButton(Button):
@@ -56,21 +58,61 @@ class RecentMenu(QMenu):
         self._projects.open(path)
 
 
-def add_menus(
-    window: QMainWindow, button: MenuButton, actions: Mapping[str, QAction], projects: Projects
-) -> None:
-    """Put all commands into the menus, wherever this system has them."""
-    own = sys.platform != "darwin"
-    menus = fill_menus(actions, button.add_menu if own else window.menuBar().addMenu)
-    menus[Menu.FILE].insertMenu(actions["save"], RecentMenu(window, projects))
-    button.setVisible(own)
-    if own:
-        opening = QAction(_("Menu"), window)
-        opening.setShortcut(Qt.Key.Key_F10)
-        opening.triggered.connect(lambda _checked: button.open_menu())
-        window.addAction(opening)
+BY_CROP = (
+    *("export", "tag", "copy", "keep", "reject", "unflag"),
+    *(f"stars_{own}" for own in range(MOST_STARS + 1)),
+    *("edit", "full_screen", "compare", "like", "unlike"),
+)
+"""Commands that need a crop to be chosen, and to be seen."""
+STEPS = ("undo", "redo")
 
 
-def crop_actions(actions: Mapping[str, QAction]) -> tuple[QAction, ...]:
-    """What can be done with one crop."""
-    return tuple(actions[one.name] for one in COMMANDS if one.menu is Menu.CROP)
+class Menus(QObject):
+    """All commands in menus, named and enabled as things stand."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        button: MenuButton,
+        actions: Mapping[str, QAction],
+        history: History,
+    ) -> None:
+        super().__init__(window)
+        self._actions = actions
+        self._history = history
+        own = sys.platform != "darwin"
+        self._menus = fill_menus(actions, button.add_menu if own else window.menuBar().addMenu)
+        button.setVisible(own)
+        if own:
+            opening = QAction(_("Menu"), window)
+            opening.setShortcut(Qt.Key.Key_F10)
+            opening.triggered.connect(lambda _checked: button.open_menu())
+            window.addAction(opening)
+        history.changed.connect(self._show_steps)
+        self._show_steps()
+
+    @property
+    def of_crop(self) -> tuple[QAction, ...]:
+        """What can be done with one crop."""
+        return tuple(self._actions[one.name] for one in COMMANDS if one.menu is Menu.CROP)
+
+    @property
+    def of_steps(self) -> tuple[QAction, ...]:
+        """What takes steps back, and does them again."""
+        return tuple(self._actions[name] for name in STEPS)
+
+    def offer_recent(self, projects: Projects) -> None:
+        """Offer the projects opened last, below the command that opens one."""
+        recent = RecentMenu(self._menus[Menu.FILE], projects)
+        self._menus[Menu.FILE].insertMenu(self._actions["save"], recent)
+
+    def allow_for_crop(self, allowed: bool) -> None:
+        """Say whether there is a crop that can be seen, for the commands that need one."""
+        for name in BY_CROP:
+            self._actions[name].setEnabled(allowed)
+
+    def _show_steps(self) -> None:
+        titles = (self._history.undo_title, self._history.redo_title)
+        for name, verb, title in zip(STEPS, (_("Undo"), _("Redo")), titles, strict=True):
+            self._actions[name].setText(f"{verb}: {title}" if title else verb)
+            self._actions[name].setEnabled(bool(title))

@@ -112,7 +112,9 @@ class Sight:
     def texts(self) -> list[str]:
         """Everything that can be read, for whoever looks for the reason of a failure."""
         return [
-            f"{own.kind}: {own.name or own.text}" for own in self.things if own.name or own.text
+            " ".join(filter(None, (f"{own.kind}:", own.name, own.text)))
+            for own in self.things
+            if own.name or own.text
         ]
 
 
@@ -172,7 +174,7 @@ class Program:
         found: Thing = self.wait(lambda sight: sight.find(name, kind), f"“{name}”")
         return found
 
-    def wait_for_end(self, words: str) -> Thing:
+    def thing_ending(self, words: str) -> Thing:
         """What has a name that ends with these words, as soon as it is there."""
         found: Thing = self.wait(lambda sight: sight.ending(words), f"“…{words}”")
         return found

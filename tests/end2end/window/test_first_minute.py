@@ -95,7 +95,7 @@ def test_a_dropped_picture_says_what_covers_should_look_like(
     held.over(MIDDLE)
     desk.keep("a picture over the window")
     held.drop()
-    program.wait_for_end("photo 7.jpg")
+    program.thing_ending("photo 7.jpg")
     program.wait(lambda sight: 0 < rank_of(sight, "photo 7.jpg") < before, "a better rank")
     desk.keep("like the picture")
 
