@@ -16,10 +16,14 @@ from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 from coverart.media.limits import allow
+
+_BOOKS = Lock()
+"""Whenever a process is started, `multiprocessing` looks which others have ended, of any thread.
+Where one is being waited for elsewhere, only one of the two hears of its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Child:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, memory), daemon=True)
-        with _ctrl_c_held():
+        with _BOOKS, _ctrl_c_held():
             self._process.start()
         theirs.close()
 
@@ -53,9 +57,10 @@ class Child:
 
     def end(self) -> None:
         """End the process, whatever it is busy with."""
-        self._process.kill()
-        self._process.join()
-        self._process.close()
+        with _BOOKS:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
         self.connection.close()
 
 

@@ -198,6 +198,8 @@ class Program:
             return next((own for own in sight.every(name, kind) if own.enabled), None)
 
         found: Thing = self.wait(ready, f"“{name}” to be pressed")
+        while found != (again := self.wait(ready)):  # it is still finding its place
+            found = again
         self._hands.click(found.middle)
 
     def choose(self, *entries: str) -> None:

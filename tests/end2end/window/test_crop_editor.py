@@ -51,8 +51,10 @@ def test_the_mouse_drags_the_crop_and_one_undo_takes_that_back(
 def test_arrows_nudge_the_crop(desk: Desk, both: Sequence[Path]) -> None:
     program, _canvas = open_editor(desk, both)
     proposed = where(program.look())
-    desk.hands.press("left", "left", "up")
-    nudged = moved(program, proposed)
+    desk.hands.press("left")
+    aside = moved(program, proposed)
+    desk.hands.press("up")
+    nudged = moved(program, aside)
     desk.keep("nudged")
     desk.hands.press("esc")
     program.wait(lambda sight: sight.tiles and "Recut" in sight.tiles[0].text, "the recut tile")

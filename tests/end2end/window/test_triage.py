@@ -12,6 +12,7 @@ def begin(desk: Desk, both: Sequence[Path]) -> Program:
     program = desk.start(*both)
     program.reaches("FINAL")
     tiles = program.wait(lambda sight: sight.tiles)
+    program.thing("Harbour Lights", "ElidedLabel")  # until then, what is below it moves
     desk.hands.click(tiles[0].middle)
     program.wait(lambda sight: [own.row for own in sight.chosen] == [0])
     return program
