@@ -34,6 +34,7 @@ from coverart.errors import MediaError, UsageError
 from coverart.export.render import ExportOrder
 from coverart.library.records import FileMark, PhotoRecord, VectorKey
 from coverart.library.store import Library
+from coverart.media import tags as media_tags
 from coverart.media.child import Reply
 from coverart.media.lyrics import plain_lyrics
 from coverart.media.photo import Decoded, read_photo, read_photo_twice
@@ -642,7 +643,7 @@ def test_a_song_that_changes_while_it_is_read_is_not_remembered(
         path.write_bytes(path.read_bytes() + b"more")
         return tags
 
-    monkeypatch.setattr(reading, "read_tags", replaced)
+    monkeypatch.setattr(media_tags, "read_tags", replaced)
     with pytest.raises(MediaError, match=r"song\.wav: it was changed while it was being read"):
         listen(song, LENS)
 
