@@ -7,6 +7,7 @@ from typing import Self
 from coverart.choices import Choices, load_choices
 from coverart.encoders.affect.space import NAME, AffectSpace
 from coverart.encoders.encoder import Space
+from coverart.engine.readers import make_readers_ready
 from coverart.errors import PackError, UsageError
 from coverart.language import _, either
 from coverart.library.store import Library
@@ -82,7 +83,8 @@ def open_space(name: str = "", choices: Choices | None = None) -> Opened:
 
 
 def open_tools(space: str = "", library: Path | None = None) -> Tools:
-    """Build what jobs work with. No process is started before there is a file to read."""
+    """Build what jobs work with. No file is read, and none is written, before a job asks for it."""
+    make_readers_ready()
     return replace(tools_for(open_space(space), library), own=True)
 
 

@@ -2,6 +2,9 @@
 
 Nothing is shared but the pipe: whenever a child dies, and however, its end of the pipe closes, and
 its parent knows.
+
+Where the system can, children are forked from a server that has loaded what they need: it takes a
+tenth of the time of a fresh start. See `docs/decisions/002-child-processes.md`.
 """
 
 import multiprocessing
@@ -10,11 +13,12 @@ import pickle
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import resource_tracker
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
@@ -24,6 +28,23 @@ from coverart.media.limits import allow
 _BOOKS = Lock()
 """Whenever a process is started, `multiprocessing` looks which others have ended, of any thread.
 Where one is being waited for elsewhere, only one of the two hears of its end."""
+
+_FORKS = sys.platform == "linux"
+"""Elsewhere there is no fork, or none that the system's own libraries outlive."""
+THREAD_COUNTS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+"""What libraries for linear algebra look at, once, when they are loaded."""
+
+
+def prepare_children(modules: Sequence[str]) -> None:
+    """Start the server that children are forked from, and have it load these modules meanwhile.
+
+    Without it, or where there is no such server, children begin as well, but slower.
+    """
+    if _FORKS:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(list(modules))
+        with _BOOKS, _ctrl_c_held(), _one_thread_each():
+            forkserver.ensure_running()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +59,9 @@ class Child:
     """A child process that may take `memory` bytes. It carries out requests in their order."""
 
     def __init__(self, memory: int) -> None:
-        # Spawned, since a fork of a process with threads (Qt's, say) may lock up.
-        context = multiprocessing.get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, memory), daemon=True)
-        with _BOOKS, _ctrl_c_held():
+        self.connection, theirs = multiprocessing.Pipe()
+        self._process = _process(theirs, memory)
+        with _BOOKS, _ctrl_c_held(), _one_thread_each():
             self._process.start()
         theirs.close()
 
@@ -64,8 +83,27 @@ class Child:
         self.connection.close()
 
 
-def _serve(connection: "Connection[Reply, Any]", memory: int) -> None:
+def _process(connection: "Connection[Reply, Any]", memory: int) -> BaseProcess:
+    """A process that serves a connection; it is still to be started."""
+    # Never forked from here: a fork of a process with threads (Qt's, say) may lock up.
+    own = (
+        multiprocessing.get_context("forkserver")
+        if _FORKS
+        else multiprocessing.get_context("spawn")
+    )
+    process: BaseProcess = own.Process(
+        target=_serve, args=(connection, memory, dict(os.environ)), daemon=True
+    )
+    return process
+
+
+def _serve(
+    connection: "Connection[Reply, Any]", memory: int, environment: Mapping[str, str]
+) -> None:
     """Carry out requests until the parent is gone; this runs in the child."""
+    # The server has that of the moment it was started in; the language may be another by now.
+    os.environ.clear()
+    os.environ.update(environment)
     _settle(memory)
     while True:
         try:
@@ -87,6 +125,21 @@ def _portable(error: BaseException) -> BaseException:
     except Exception:  # an exception may refuse in any way it likes
         return RuntimeError(traceback.format_exc())
     return error
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Start processes that do their sums in one thread: there are as many as processors."""
+    before = {name: os.environ.get(name) for name in THREAD_COUNTS}
+    os.environ.update(dict.fromkeys(THREAD_COUNTS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 @contextmanager

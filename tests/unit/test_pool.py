@@ -18,6 +18,7 @@ from coverart.errors import MediaError, UsageError
 from coverart.media.limits import memory_share
 from coverart.media.pool import Outcome, ReaderPool, Task
 from tests.unit import poolwork
+from tests.workers import is_alive, workers_of
 
 NAMES = ["a", "b", "c", "d", "e"]
 OTHERS = ["a", "c", "d", "e"]
@@ -39,17 +40,8 @@ def files(tmp_path: Path) -> list[Path]:
 
 
 def workers() -> list[psutil.Process]:
-    """The processes that read files, but for those that have ended."""
-    children = psutil.Process().children(recursive=True)
-    return [child for child in children if is_worker(child)]
-
-
-def is_worker(process: psutil.Process) -> bool:
-    try:
-        running = process.status() != psutil.STATUS_ZOMBIE
-        return running and any("spawn_main" in word for word in process.cmdline())
-    except psutil.NoSuchProcess:
-        return False
+    """Our processes that read files."""
+    return workers_of(psutil.Process())
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 20) -> bool:
@@ -294,8 +286,8 @@ def test_processes_end_with_the_program_even_if_it_is_killed_and_they_hang(tmp_p
     ) as program:
         assert program.stdout is not None
         program.stdout.readline()
-        children = [one for one in psutil.Process(program.pid).children() if is_worker(one)]
+        children = workers_of(psutil.Process(program.pid))
         assert children
         time.sleep(0.5)  # until the hanging has begun
         program.kill()
-    assert wait_until(lambda: not any(is_worker(child) for child in children))
+    assert wait_until(lambda: not any(map(is_alive, children)))

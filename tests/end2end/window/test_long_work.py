@@ -8,7 +8,7 @@ import pytest
 
 from tests.end2end.window.desk import Desk
 from tests.end2end.window.materials import draw_folder, multiply
-from tests.end2end.window.program import Program
+from tests.workers import workers_of
 
 MANY = 60
 
@@ -55,14 +55,8 @@ def test_skipped_files_are_listed_with_their_reasons(
 def test_a_killed_worker_does_not_end_the_search(desk: Desk, song: Path, photos: Path) -> None:
     program = desk.start(song, photos)
     program.wait(lambda sight: sight.stage == "WORKING" and sight.tiles, "the first tiles")
-    victim = workers(program)[0]
+    victim = workers_of(psutil.Process(program.process.pid))[0]
     victim.send_signal(signal.SIGKILL)
     program.reaches("FINAL")
     desk.keep("final")
     assert len(program.look().tiles) > 3
-
-
-def workers(program: Program) -> list[psutil.Process]:
-    """The child processes that read files."""
-    own = psutil.Process(program.process.pid)
-    return [one for one in own.children(recursive=True) if "spawn_main" in " ".join(one.cmdline())]
