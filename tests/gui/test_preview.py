@@ -122,7 +122,7 @@ def test_every_platform_says_whether_the_pixels_suffice(qtbot: QtBot, preview: P
     spotify = "Spotify looks best with 3000×3000 pixels; this crop has 900×900 of its own."
     assert f"Spotify: {spotify}" in signs
     preview.show_match(match("b", aspect=WIDE, side=80))
-    assert "Enough pixels for 2 of 3 presets" in texts(preview)
+    qtbot.waitUntil(lambda: "Enough pixels for 2 of 3 presets" in texts(preview))
     qtbot.waitUntil(lambda: "Apple Music" not in texts(preview))
     qtbot.waitUntil(lambda: {"YouTube", "A wide cover"} <= {*texts(preview)})
 

@@ -79,6 +79,18 @@ def objects(window: MainWindow) -> int:
     return len(window.findChildren(QObject))
 
 
+def objects_at_rest(qtbot: QtBot, window: MainWindow) -> int:
+    """How many there are as soon as nothing is built any more, which may take some turns."""
+    counts = [objects(window)]
+
+    def resting() -> bool:
+        counts.append(objects(window))
+        return counts[-1] == counts[-2]
+
+    qtbot.waitUntil(resting, timeout=TIMEOUT)
+    return counts[-1]
+
+
 def close_dialogs() -> None:
     for own in QApplication.topLevelWidgets():
         if own.isVisible() and not isinstance(own, MainWindow):
@@ -160,7 +172,7 @@ def test_what_is_opened_again_and_again_leaves_nothing_behind(
         deed(ranked)
     refined(qtbot, knowing)
     qtbot.waitUntil(lambda: not ranked.cutting._job.running, timeout=TIMEOUT)
-    before = objects(ranked)
+    before = objects_at_rest(qtbot, ranked)
     for _again in range(2 * TIMES):
         deed(ranked)
     refined(qtbot, knowing)
@@ -177,7 +189,7 @@ def test_searching_again_and_again_leaves_nothing_behind(
             refined(qtbot, knowing)
 
     search()
-    before = objects(ranked)
+    before = objects_at_rest(qtbot, ranked)
     threads = len(knowing._jobs._running)
     for _again in range(TIMES):
         search()

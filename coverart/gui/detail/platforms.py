@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coverart.domain import Aspect, Box
@@ -13,6 +14,8 @@ from coverart.gui.look.theme import STEP
 from coverart.language import _, plural
 
 SIGN = 14
+AT_ONCE = 4
+"""So many signs are built at a time: all of them would keep the window from answering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Platforms(QWidget):
         super().__init__()
         self._shown: tuple[Outcome, ...] = ()
         self._signs: list[QWidget] = []
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._build)
         self._flow = Flow(STEP)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -51,12 +56,12 @@ class Platforms(QWidget):
 
     def show_box(self, aspect: Aspect, box: Box) -> str:
         """Say it of a box of that shape, and give back how many are content, in a sentence."""
-        found = outcomes(aspect, box)
-        if [_told(one) for one in found] == [_told(one) for one in self._shown]:
-            self._explain(found)
-        else:
-            self._fill(found)
-        self._shown = found
+        before, self._shown = self._shown, outcomes(aspect, box)
+        found = self._shown
+        if [_told(one) for one in found] != [_told(one) for one in before]:
+            self._clear()
+        self._explain()
+        self._soon.start()
         content = sum(one.finding is None for one in found)
         told = plural(
             "Enough pixels for {number} of {total} preset",
@@ -65,19 +70,26 @@ class Platforms(QWidget):
         )
         return told.format(number=content, total=len(found)) if found else ""
 
-    def _fill(self, found: tuple[Outcome, ...]) -> None:
+    def _clear(self) -> None:
         for sign in self._signs:
             self._flow.removeWidget(sign)
             sign.hide()
             sign.deleteLater()
-        self._signs = [_sign(one) for one in found]
-        for sign in self._signs:
-            self._flow.addWidget(sign)
-        self._explain(found)
-        self.updateGeometry()
+        self._signs = []
 
-    def _explain(self, found: tuple[Outcome, ...]) -> None:
-        for sign, one in zip(self._signs, found, strict=True):
+    def _build(self) -> None:
+        """Build the next few signs that are missing."""
+        missing = self._shown[len(self._signs) :]
+        for one in missing[:AT_ONCE]:
+            self._signs.append(_sign(one))
+            self._flow.addWidget(self._signs[-1])
+        self._explain()
+        if missing:
+            self.updateGeometry()
+            self._soon.start()
+
+    def _explain(self) -> None:
+        for sign, one in zip(self._signs, self._shown, strict=False):
             sign.setToolTip(one.told)
             sign.setAccessibleName(f"{_(one.preset.title)}: {one.told}")
 

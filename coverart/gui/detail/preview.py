@@ -133,14 +133,24 @@ class Preview(Panel):
         facts = told.format(name=crop.photo.path.name, size=crop.box.size, aspect=crop.aspect)
         self._facts.setText(facts)
         self._facts.setToolTip(str(crop.photo.path))
-        self._enough.setText(self._platforms.show_box(crop.aspect, crop.box))
         self._photo.outline(crop.box)
         self._both.setVisible(bool(self._others))
+        self._show_pictures()
+        self._soon.start()
+
+    def _show_rest(self) -> None:
+        """Show what stands further down, and fetch the pictures of it all.
+
+        It comes a turn of the event loop later: to build it takes longer than all the rest.
+        """
+        if self._cut is None:
+            return
+        crop = self._cut.crop
+        self._enough.setText(self._platforms.show_box(crop.aspect, crop.box))
         if self._others:
             self._both.show_matches(self._shapes(), self._cut)
         self._sizes.show_crops([Shown.of(one.crop) for one in self._shapes()])
-        self._show_pictures()
-        self._soon.start()
+        self._fetch()
 
     def _shapes(self) -> list[Match]:
         """The match and its other shape, if there is one, the narrower first."""
@@ -148,7 +158,7 @@ class Preview(Panel):
         return sorted([*own, *self._others], key=lambda one: one.crop.aspect.ratio)
 
     def _connect(self) -> None:
-        self._soon.timeout.connect(self._fetch)
+        self._soon.timeout.connect(self._show_rest)
         for view in (self._crop, self._photo):
             view.resized.connect(self._soon.start)
         self._verdict.flag_wanted.connect(self.flag_wanted)
