@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NewType, Self
+from typing import NamedTuple, NewType, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -186,18 +186,30 @@ class SongTags:
     cover: bytes = field(default=b"", repr=False)
 
 
+class Emotion(NamedTuple):
+    """A point of the plane of emotions (Russell 1980): both coordinates lie in [-1, 1].
+
+    `valence` runs from unpleasant to pleasant, `arousal` from calm to excited; 0 is usual.
+    """
+
+    valence: float
+    arousal: float
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A crop with its score and the reasons for it.
 
     `score` and every part lie in [0, 1]; `parts` always holds "match" and "composition".
-    `why` is one sentence without a full stop.
+    `why` is one sentence without a full stop. `emotion` is the crop's own, whatever was asked;
+    None in a space that knows none.
     """
 
     crop: Crop
     score: float
     parts: Mapping[str, float]
     why: str
+    emotion: Emotion | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from coverart.domain import Boxes, Floats, Pixels, Rows, Size, SpaceId
+from coverart.domain import Boxes, Emotion, Floats, Pixels, Rows, Size, SpaceId
 from coverart.encoders.encoder import QueryPart
 from coverart.errors import MediaError
 from coverart.media.child import Reply
@@ -62,6 +62,12 @@ class FakeSpace:
 
     def encode_text(self, text: str) -> Floats | None:
         return np.array(WORDS[text], dtype=np.float32) if text in WORDS else None
+
+    def encode_emotion(self, emotion: Emotion) -> Floats | None:
+        return None
+
+    def emotion(self, crop: Floats) -> Emotion | None:
+        return None
 
     def place(self, parts: Sequence[QueryPart]) -> Floats:
         wanted = [part for part in parts if part.weight > 0]

@@ -1,25 +1,34 @@
 """How good a crop is by itself, whatever the song: terms in [0, 1], and one score.
 
 The terms need one pass over the photo; after that every crop costs the same few table look-ups,
-so hundreds of crops cost little more than one.
+so hundreds of crops cost little more than one. What the score is made of was fitted on crops that
+people made and rated (`learn.fit.composition`, `resources/composition.json`).
 
 References
 ----------
-Hou, Zhang (2007), spectral residual saliency (`crops.saliency`).
 Hasler, Süsstrunk (2003), Measuring colourfulness in natural images. SPIE 5007.
-Zeng et al. (2019), GAIC: the size and the place of a crop already tell much of how people rate it.
+Zeng et al. (2019), GAIC: the size and the place of a crop already tell much of how people rate it
+    (`crops.placing`).
 """
 
+import hashlib
+import json
 from dataclasses import dataclass
-from typing import NewType, Self
+from functools import cache
+from typing import Any, NewType, Self
 
 import numpy as np
 
-from coverart.crops.integral import SummedAreas, area, rescaled
-from coverart.crops.saliency import SIDE, spectral_residual
-from coverart.domain import Boxes, Floats, Pixels, Size
+from coverart.crops.cells import cell_means, openness, symmetry
+from coverart.crops.integral import SummedAreas, rescaled
+from coverart.crops.placing import Placing
+from coverart.crops.saliency import SIDE, saliency
+from coverart.domain import Boxes, Floats, Pixels, Size, SpaceId
+from coverart.resources import resource
 
-VERSION = 2
+VERSION = 3
+"""Of the code that rates; what was fitted is told from its own digest (`terms_id`)."""
+FILE = "composition.json"
 
 Terms = NewType("Terms", Floats)
 """(n, 10) terms of n crops, each in [0, 1], in the order of `TERMS`."""
@@ -32,28 +41,57 @@ TERMS = (
     "colourfulness",  # how colourful it is
     "openness",  # room without detail, where the eye rests and a title could stand
     "symmetry",  # how alike the left half and the mirrored right half are
-    "extent",  # how much of the photo the crop covers, and how centrally
+    "extent",  # how much people like crops of its size, place and shape, whatever they show
     "sharpness",  # how steep its grey is for the contrast it has: low where it is blurred
     "contrast",  # whether there is anything to be seen: a blank picture is no composition
 )
-# Set by hand and checked by `bench/composition.py`: the terms that carry most of people's
-# preference weigh most, the ones that are a matter of taste little. Contrast is no part of the
-# mean; the whole is multiplied by it.
-WEIGHTS = np.array([0.20, 0.20, 0.06, 0.04, 0.03, 0.04, 0.05, 0.34, 0.04, 0], dtype=np.float32)
-
-# Three standard deviations about the mean over the crops of 455 photos: between them the score
-# makes use of its whole range, and so does the user's weight for it.
-WORST, BEST = 0.30, 0.72
 
 THIRDS_SIGMA = 0.17
 BORDER = 0.08  # the share of a crop's side that counts as its border
 MOST_COLOURFUL = 109.0  # Hasler and Süsstrunk: "extremely colourful"
-CALM_GRADIENT = 6.0  # grey levels per pixel below which a cell counts as open
 # The 75th percentile over 455 photos with a short side of 128 pixels. The median photo has three
 # quarters of it, and 0.3 when it is blurred by a Gaussian with a sigma of three such pixels.
 SHARP = 0.31  # deviations per pixel
-CELLS = 8
 BLANK = 4.0  # grey levels of deviation, about a sensor's noise, below which nothing is to be seen
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """The numbers that make a score of terms.
+
+    `weights` (10,) sum to 1 and are not negative; that of contrast is 0: the mean of the other
+    terms is multiplied by it. The mean is stretched between `worst` and `best`.
+    """
+
+    placing: Placing
+    weights: Floats
+    worst: float
+    best: float
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> Self:
+        """Take the numbers of `composition.json`."""
+        placing, score = content["placing"], content["score"]
+        weights = [score["weights"][name] for name in TERMS]
+        return cls(
+            Placing(np.array(placing["weights"]), placing["worst"], placing["best"]),
+            np.array(weights, dtype=np.float32),
+            score["worst"],
+            score["best"],
+        )
+
+
+@cache
+def shipped_weighing() -> Weighing:
+    """The numbers in use, read once."""
+    return Weighing.from_json(json.loads(resource(FILE).read_text(encoding="utf-8")))
+
+
+@cache
+def terms_id() -> SpaceId:
+    """What terms that are kept go by: it changes with everything that they depend on."""
+    digest = hashlib.blake2b(resource(FILE).read_bytes(), digest_size=6)
+    return SpaceId(f"composition-{VERSION}-{digest.hexdigest()}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,46 +110,56 @@ class Scene:
     @classmethod
     def of(cls, pixels: Pixels, size: Size) -> Self:
         """Look at a photo once; `pixels` may be reduced from the original's `size`."""
-        red, green, blue = np.moveaxis(pixels.astype(np.float32), -1, 0)
-        luma = 0.299 * red + 0.587 * green + 0.114 * blue
-        rg, yb = red - green, (red + green) / 2 - blue
+        opponents = _opponents(pixels)
+        luma, colours = opponents[0], opponents[1:]
         down, across = np.gradient(luma)
-        saliency = _enlarged(spectral_residual(luma), luma.shape)
+        salient = _enlarged(saliency(opponents), luma.shape)
         x = np.arange(luma.shape[1], dtype=np.float32) + 0.5
         y = np.arange(luma.shape[0], dtype=np.float32)[:, None] + 0.5
         return cls(
             size=size,
-            saliency=SummedAreas.over(np.stack([saliency, saliency * x, saliency * y])),
-            colour=SummedAreas.over(np.stack([rg, yb, rg * rg, yb * yb])),
+            saliency=SummedAreas.over(np.stack([salient, salient * x, salient * y])),
+            colour=SummedAreas.over(np.concatenate([colours, colours * colours])),
             grey=SummedAreas.over(np.stack([luma, np.hypot(down, across), luma * luma])),
         )
 
-    def terms(self, boxes: Boxes) -> Terms:
-        """Rate the crops `boxes` (n, 4), in pixels of the original, by themselves."""
+    def terms(self, boxes: Boxes, placing: Placing | None = None) -> Terms:
+        """Rate the crops `boxes` (n, 4), in pixels of the original, by themselves.
+
+        `placing` is another than the one in use, while that is being fitted.
+        """
+        placing = placing or shipped_weighing().placing
         near = rescaled(boxes, self.size, self.grey.size)
         kept, centre = _saliency_in(self.saliency, near)
         grey = self.grey.means(near)
-        cells = self.grey.means(_cells(near))  # (n, 8, 8, 3)
+        cells = cell_means(SummedAreas(self.grey.sums[:2]), near)  # (n, 8, 8, 2)
         columns = [
             kept,
             _clean_edges(self.saliency, near, kept),
             _thirds(centre),
             1 - np.clip(2 * np.abs(centre - 0.5).max(axis=1), 0, 1),
             _colourfulness(self.colour.means(near)),
-            (cells[..., 1] < CALM_GRADIENT).mean(axis=(1, 2)),
-            _symmetry(cells[..., 0]),
-            _extent(boxes, self.size),
+            openness(cells[..., 1]),
+            symmetry(cells[..., 0]),
+            placing.liking(boxes, self.size),
             _sharpness(grey),
             _contrast(grey),
         ]
         return Terms(np.stack(columns, axis=1).astype(np.float32))
 
 
-def composition_score(terms: Terms) -> Floats:
+def composition_score(terms: Terms, weighing: Weighing | None = None) -> Floats:
     """The weighted mean of the terms, stretched over [0, 1], times contrast: (n, 10) gives (n,)."""
-    mean = terms @ (WEIGHTS / WEIGHTS.sum())
-    stretched = np.clip((mean - WORST) / (BEST - WORST), 0, 1)
+    by = weighing or shipped_weighing()
+    stretched = np.clip((terms @ by.weights - by.worst) / (by.best - by.worst), 0, 1)
     return np.asarray(stretched * terms[:, TERMS.index("contrast")], dtype=np.float32)
+
+
+def _opponents(pixels: Pixels) -> Floats:
+    """Luma, red–green and yellow–blue of a picture: (3, h, w)."""
+    red, green, blue = np.ascontiguousarray(np.moveaxis(pixels, -1, 0)).astype(np.float32)
+    luma = 0.299 * red + 0.587 * green + 0.114 * blue
+    return np.stack([luma, red - green, (red + green) / 2 - blue])
 
 
 def _enlarged(saliency: Floats, shape: tuple[int, ...]) -> Floats:
@@ -158,22 +206,6 @@ def _colourfulness(means: Floats) -> Floats:
     return np.asarray(np.clip(strength / MOST_COLOURFUL, 0, 1))
 
 
-def _cells(boxes: Boxes) -> Boxes:
-    """Divide each box (n, 4) into 8 × 8 cells (n, 8, 8, 4), each at least one pixel."""
-    steps = np.arange(CELLS + 1) / CELLS
-    across = boxes[:, 0, None] + np.rint((boxes[:, 2] - boxes[:, 0])[:, None] * steps).astype(int)
-    down = boxes[:, 1, None] + np.rint((boxes[:, 3] - boxes[:, 1])[:, None] * steps).astype(int)
-    shape = (len(boxes), CELLS, CELLS)
-    cells = np.empty((*shape, 4), dtype=np.int32)
-    cells[..., 0] = np.broadcast_to(across[:, None, :-1], shape)
-    cells[..., 1] = np.broadcast_to(down[:, :-1, None], shape)
-    cells[..., 2] = np.broadcast_to(across[:, None, 1:], shape)
-    cells[..., 3] = np.broadcast_to(down[:, 1:, None], shape)
-    cells[..., 2:] = np.maximum(cells[..., 2:], 1)  # at the left and upper border of the photo
-    cells[..., :2] = np.minimum(cells[..., :2], cells[..., 2:] - 1)
-    return Boxes(cells)
-
-
 def _contrast(means: Floats) -> Floats:
     """From 0 for a crop of one flat grey to 1 for one in which there is something to be seen."""
     return np.asarray(np.clip(_deviation(means) / BLANK, 0, 1))
@@ -191,19 +223,3 @@ def _sharpness(means: Floats) -> Floats:
 def _deviation(means: Floats) -> Floats:
     """The standard deviation of the luma, in grey levels."""
     return np.asarray(np.sqrt(np.maximum(means[:, 2] - means[:, 0] ** 2, 0)))
-
-
-def _symmetry(luma: Floats) -> Floats:
-    """Correlation of the cells (n, 8, 8) with their mirror image; 0 for none or a negative one."""
-    centred = luma - luma.mean(axis=(1, 2), keepdims=True)
-    energy = (centred**2).sum(axis=(1, 2))
-    likeness = (centred * centred[:, :, ::-1]).sum(axis=(1, 2))
-    return np.asarray(np.clip(likeness / np.maximum(energy, 1e-3), 0, 1))
-
-
-def _extent(boxes: Boxes, size: Size) -> Floats:
-    """The mean of the share of the photo that is covered, and of the closeness to its centre."""
-    covered = area(boxes) / size.pixels
-    middle = (boxes[:, :2] + boxes[:, 2:]) / 2 / np.array([size.width, size.height])
-    off_centre = np.hypot(*(middle - 0.5).T) / np.hypot(0.5, 0.5)
-    return np.asarray((covered + 1 - off_centre) / 2)

@@ -1,15 +1,41 @@
-"""Where the eye goes: spectral residual saliency.
+"""Where the eye goes: three cues, which fail on different pictures, in equal parts.
 
-Reference: Hou, Zhang (2007), Saliency detection: a spectral residual approach. CVPR.
+What breaks the regularity of the spectrum, what cannot be reached from the border without a step,
+and what has other colours than the border. The first finds small things on busy ground, the others
+whole ones on calm ground.
+
+References
+----------
+Hou, Zhang (2007), Saliency detection: a spectral residual approach. CVPR.
+Zhang et al. (2015), in `crops.barrier` and `crops.surround`.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from coverart.crops.barrier import barrier_distance
+from coverart.crops.reducing import Maps, blurred, reduced
+from coverart.crops.surround import unlike_border
 from coverart.domain import Floats
 
 SIDE = 64
 BLUR_SIGMA = 2.5  # pixels of the 64 × 64 map; the paper's "gaussian of sigma 8" is for its display
+COARSE = 32
+"""The side at which the border is looked at: for things, not for their parts."""
+COARSE_SIGMA = 1.0
+FLAT = 1e-3  # levels: a picture that varies less is flat
+
+
+def saliency(opponents: Floats) -> Floats:
+    """Saliency of a picture as luma, red–green and yellow–blue (3, h, w), in levels of 255.
+
+    A map (64, 64) that sums to 1; it is even where the picture is flat.
+    """
+    coarse = reduced(opponents, COARSE)
+    set_apart = _as_shares(blurred(barrier_distance(coarse), COARSE_SIGMA) ** 2)
+    unlike = _as_shares(blurred(unlike_border(coarse), COARSE_SIGMA) ** 2)
+    scale = SIDE // COARSE
+    both = np.kron(set_apart + unlike, np.full((scale, scale), 1 / scale**2))
+    return np.asarray((both + spectral_residual(opponents[0])) / 3, dtype=np.float32)
 
 
 def spectral_residual(grey: Floats) -> Floats:
@@ -18,42 +44,26 @@ def spectral_residual(grey: Floats) -> Floats:
     R = log|F| − blur₃(log|F|); saliency = blur(|F⁻¹ exp(R + iP)|²), F the spectrum of the picture
     reduced to 64 × 64 and P its phase.
     """
-    small = _reduced(grey)
-    if np.ptp(small) < 1e-3:
+    small = reduced(grey, SIDE)
+    if np.ptp(small) < FLAT:
         return np.full((SIDE, SIDE), 1 / SIDE**2, dtype=np.float32)
     spectrum = np.fft.fft2(small)
     log_amplitude = np.log(np.abs(spectrum) + 1e-9)
     residual = log_amplitude - _mean_of_3_by_3(log_amplitude)
     restored = np.abs(np.fft.ifft2(np.exp(residual + 1j * np.angle(spectrum)))) ** 2
-    smooth = _gaussian(restored, BLUR_SIGMA)
+    smooth = blurred(restored, BLUR_SIGMA)
     return np.asarray(smooth / smooth.sum(), dtype=np.float32)
 
 
-def _reduced(grey: Floats) -> NDArray[np.float64]:
-    """Mean of the picture over 64 × 64 cells; a cell smaller than a pixel takes that pixel."""
-    result = grey.astype(np.float64)
-    for axis in (0, 1):
-        edges = np.arange(SIDE) * result.shape[axis] // SIDE
-        counts = np.maximum(np.diff(edges, append=result.shape[axis]), 1)
-        shape = [1, 1]
-        shape[axis] = SIDE
-        result = np.add.reduceat(result, edges, axis=axis) / counts.reshape(shape)
-    return result
+def _as_shares(values: Maps) -> Maps:
+    """A map (s, s) of no negative values that sums to 1, or an even one where all are nothing."""
+    total = float(values.sum())
+    if total < FLAT:
+        return np.full(values.shape, 1 / values.size)
+    return values / total
 
 
-def _mean_of_3_by_3(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _mean_of_3_by_3(values: Maps) -> Maps:
     """Mean over each 3 × 3 neighbourhood; a spectrum is periodic, and so is this."""
     rows = sum(np.roll(values, step, axis=0) for step in (-1, 0, 1))
     return np.asarray(sum(np.roll(rows, step, axis=1) for step in (-1, 0, 1)) / 9)
-
-
-def _gaussian(values: NDArray[np.float64], sigma: float) -> NDArray[np.float64]:
-    """Blur by a Gaussian; beyond the border the values are mirrored."""
-    reach = int(3 * sigma)
-    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
-    kernel /= kernel.sum()
-    for _ in range(2):
-        padded = np.pad(values, ((reach, reach), (0, 0)), mode="symmetric")
-        windows = np.lib.stride_tricks.sliding_window_view(padded, len(kernel), axis=0)
-        values = (windows @ kernel).T
-    return values

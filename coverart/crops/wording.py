@@ -11,13 +11,13 @@ SOFT = 0.26
 
 # The first that holds is said; each holds for the best tenth or so of the crops of many photos.
 PRAISE = (
-    ("retained", 0.75, mark("keeps most of what catches the eye")),
+    ("retained", 0.8, mark("keeps most of what catches the eye")),
     ("symmetry", 0.8, mark("its left and right much alike")),
     ("openness", 0.6, mark("with room around its subject")),
     ("thirds", 0.85, mark("its subject near a third")),
-    ("edges", 0.5, mark("its edges free of distraction")),
+    ("edges", 0.6, mark("its edges free of distraction")),
     ("balance", 0.96, mark("evenly balanced")),
-    ("extent", 0.75, mark("showing most of its photo")),
+    ("extent", 0.65, mark("showing most of its photo")),
 )
 
 

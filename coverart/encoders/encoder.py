@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from coverart.domain import Boxes, Floats, Pixels, Rows, Size, SpaceId
+from coverart.domain import Boxes, Emotion, Floats, Pixels, Rows, Size, SpaceId
 
 
 class Kind(StrEnum):
@@ -26,6 +26,7 @@ class Kind(StrEnum):
     LIKED = "liked crop"
     DISLIKED = "disliked crop"
     PICTURE = "picture"
+    MOOD = "mood"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class QueryPart:
     """One part of a query: its vector (d,) and its weight, below zero for what is not wanted.
 
     The vector of a song is what `Space.song_vectors` gives, that of words what `encode_text`
-    gives, and that of everything else a row of `Space.crop_vectors`.
+    gives, that of a mood what `encode_emotion` gives, and that of everything else a row of
+    `Space.crop_vectors`.
     """
 
     kind: Kind
@@ -107,6 +109,14 @@ class Space(Protocol):
 
     def encode_text(self, text: str) -> Floats | None:
         """The vector (d,) of a text; None where the text says nothing to this space."""
+        ...
+
+    def encode_emotion(self, emotion: Emotion) -> Floats | None:
+        """The vector (d,) of an emotion asked for; None where this space knows no emotions."""
+        ...
+
+    def emotion(self, crop: Floats) -> Emotion | None:
+        """The emotion of a crop (d,), or of a query among them; None where it knows none."""
         ...
 
     def place(self, parts: Sequence[QueryPart]) -> Floats:

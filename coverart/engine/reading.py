@@ -14,7 +14,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from coverart.crops.composition import VERSION, Scene
+from coverart.crops.composition import Scene, terms_id
 from coverart.crops.diversity import signature
 from coverart.crops.grid import candidates
 from coverart.domain import (
@@ -36,8 +36,6 @@ from coverart.library.records import PhotoRecord, VectorKey
 from coverart.media.audio import read_recording
 from coverart.media.photo import Decoded, read_photo, read_photo_twice
 
-COMPOSITION = SpaceId(f"composition-{VERSION}")
-"""Terms of composition are remembered beside the vectors of the spaces."""
 COMPOSITION_SIDE = 128
 """The short side at which composition is rated, the same for every space, so that they agree."""
 CHANGED = mark("it was changed while it was being read")
@@ -216,7 +214,7 @@ def _vectors(
     boxes = [candidates(size, aspect).boxes for aspect in aspects]
     every = Boxes(np.concatenate(boxes))
     terms = Scene.of(small.pixels, size).terms(every).astype("<f2")
-    vectors = _by_aspect(COMPOSITION, terms, boxes, aspects)
+    vectors = _by_aspect(terms_id(), terms, boxes, aspects)
     if lens.light is not None:
         rows = np.concatenate(list(lens.light.crop_vectors(large.pixels, size, every)))
         vectors |= _by_aspect(lens.space, rows.astype("<f2"), boxes, aspects)

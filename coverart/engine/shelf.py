@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from coverart.crops.composition import Terms
+from coverart.crops.composition import Terms, terms_id
 from coverart.crops.grid import candidates
 from coverart.domain import Aspect, ContentHash, Photo
 from coverart.encoders.encoder import Space
-from coverart.engine.reading import COMPOSITION, Known, Refused
+from coverart.engine.reading import Known, Refused
 from coverart.errors import MediaError
 from coverart.library.records import FileMark, PhotoRecord, VectorKey
 from coverart.library.rows import known_rows
@@ -77,7 +77,7 @@ class Shelf:
                 aspect=aspect,
                 candidates=candidates(record.size, aspect),
                 rows=record.vectors[self.space.id, aspect],
-                terms=Terms(record.vectors[COMPOSITION, aspect].astype(np.float32)),
+                terms=Terms(record.vectors[terms_id(), aspect].astype(np.float32)),
                 signature=record.signature,
             )
             for aspect in self.aspects
@@ -85,7 +85,7 @@ class Shelf:
 
     @property
     def _keys(self) -> tuple[VectorKey, ...]:
-        spaces = self.space.id, COMPOSITION
+        spaces = self.space.id, terms_id()
         return tuple((space, aspect) for aspect in self.aspects for space in spaces)
 
 
@@ -96,5 +96,5 @@ def _fits(record: PhotoRecord, key: VectorKey) -> bool:
     """
     space, aspect = key
     rows = record.vectors[key]
-    whole = space != COMPOSITION or bool(known_rows(rows).all())
+    whole = space != terms_id() or bool(known_rows(rows).all())
     return whole and len(rows) == len(candidates(record.size, aspect))

@@ -381,12 +381,12 @@ def test_words_alone_are_a_wish(tools: Tools, photos: Path) -> None:
 def test_words_that_carry_no_mood_are_left_out_with_a_notice(
     tools: Tools, photos: Path, song: Path
 ) -> None:
-    made, events = designed(tools, Wish(song, text="xqzt"), photos)
+    made, events = designed(tools, Wish(song, text="qwertz"), photos)
     assert [part.kind for part in made.answer.query.parts] == [Kind.SONG]
     (notice,) = notices(events)
     assert notice.startswith("The words were left out")
     with pytest.raises(UsageError, match="None of the words carries a mood"):
-        designed(tools, Wish(text="xqzt"), photos)
+        designed(tools, Wish(text="qwertz"), photos)
 
 
 def test_song_words_and_lyrics_are_weighed_together(tools: Tools, photos: Path, song: Path) -> None:

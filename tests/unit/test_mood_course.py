@@ -18,7 +18,7 @@ from coverart.encoders.affect.course import (
     plan_moments,
 )
 from coverart.encoders.affect.song import RATE, song_mood
-from coverart.encoders.affect.sound import FEATURES, Array
+from coverart.encoders.affect.sound import Array, feature_names
 
 
 def hum(seconds: float) -> Floats:
@@ -34,9 +34,9 @@ def storm(seconds: float) -> Floats:
 
 
 def heard(clarity: float, major: float) -> Array:
-    values = np.zeros(len(FEATURES))
-    values[FEATURES.index("key_clarity")] = clarity
-    values[FEATURES.index("mode")] = major
+    values = np.zeros(len(feature_names()))
+    values[feature_names().index("key_clarity_written")] = clarity
+    values[feature_names().index("mode_written")] = major
     return values
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coverart.domain import SQUARE, WIDE, Box, ContentHash, Crop, Photo, Size
+from coverart.domain import SQUARE, WIDE, Box, ContentHash, Crop, Emotion, Photo, Size
 from coverart.encoders.encoder import Kind
 from coverart.engine.asking import Example
 from coverart.errors import ExportError
@@ -65,6 +65,7 @@ wishes = st.builds(
     weights=st.dictionaries(st.sampled_from(Kind), sizes).map(lambda own: {**WEIGHTS, **own}),
     shape=st.sampled_from(Shape),
     options=options,
+    mood=st.none() | st.builds(Emotion, st.floats(-1, 1), st.floats(-1, 1)),
 )
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -88,6 +89,7 @@ EVERY = json.loads(
                     (ROOT / "b",),
                     "calm",
                     liked=(Example(ROOT / "c.jpg", Box(0, 0, 4, 4)),),
+                    mood=Emotion(0.5, -0.5),
                 ),
                 Selected(ROOT / "c.jpg", SQUARE, Box(0, 0, 4, 4)),
                 file=ROOT / "d.coverart",

@@ -12,7 +12,7 @@ import numpy as np
 
 from coverart.domain import Floats
 from coverart.encoders.affect.song import RATE, emotion
-from coverart.encoders.affect.sound import FEATURES, Array, features
+from coverart.encoders.affect.sound import Array, feature_names, features
 
 WINDOW = 10.0
 """Seconds that are heard for one moment."""
@@ -26,7 +26,6 @@ CLEAR_MODE = 0.1
 """The least by which the best major key must differ from the best minor one to be told apart."""
 
 _AUDIBLE = 10 ** (-60 / 20)
-_KEY_CLARITY, _MODE = FEATURES.index("key_clarity"), FEATURES.index("mode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,10 @@ def mood_at(moments: Sequence[Moment], seconds: float) -> Moment | None:
 
 
 def mode(heard: Array) -> Mode:
-    """Whether the features (12,) of a song are those of major or minor."""
-    if heard[_KEY_CLARITY] < CLEAR_KEY or abs(heard[_MODE]) < CLEAR_MODE:
+    """Whether the features (d,) of a song are those of major or minor."""
+    clarity, major = (
+        heard[feature_names().index(name)] for name in ("key_clarity_written", "mode_written")
+    )
+    if clarity < CLEAR_KEY or abs(major) < CLEAR_MODE:
         return Mode.UNCLEAR
-    return Mode.MAJOR if heard[_MODE] > 0 else Mode.MINOR
+    return Mode.MAJOR if major > 0 else Mode.MINOR

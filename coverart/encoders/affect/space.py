@@ -13,16 +13,16 @@ from functools import cache
 
 import numpy as np
 
-from coverart.domain import Boxes, Floats, Pixels, Rows, Size, SpaceId
+from coverart.domain import Boxes, Emotion, Floats, Pixels, Rows, Size, SpaceId
 from coverart.encoders.affect import photo, song, text, wording
-from coverart.encoders.affect.mood import DIMENSIONS
+from coverart.encoders.affect.mood import DIMENSIONS, with_colours
 from coverart.encoders.encoder import QueryPart
 from coverart.language import _
 from coverart.resources import resource
 
 NAME = "affect"
 VERSION = 1
-PARAMETERS = ("affect/photo.json", "affect/song.json", "affect/space.json")
+PARAMETERS = ("affect/photo.npz", "affect/song.npz", "affect/space.json")
 MOOD = slice(0, 2)
 COLOUR = slice(2, 5)
 # A best match less similar than a random song is to a random photo does not fit.
@@ -87,6 +87,14 @@ class AffectSpace:
         mood = text.text_mood(words)
         return None if mood is None else mood.as_row()
 
+    def encode_emotion(self, emotion: Emotion) -> Floats | None:
+        """The mood (5,) of an emotion, with the colours that people associate with it."""
+        return with_colours(*emotion).as_row()
+
+    def emotion(self, crop: Floats) -> Emotion | None:
+        """Valence and arousal of a mood (5,)."""
+        return Emotion(*crop[MOOD].tolist())
+
     def place(self, parts: Sequence[QueryPart]) -> Floats:
         """The weighted mean of what is wanted, moved away from what is not, within [-1, 1].
 
@@ -143,7 +151,9 @@ class AffectSpace:
         among = np.concatenate(
             [self.similarity(row, photos[place + 1 :]) for place, row in enumerate(photos[:-1])]
         )
-        return float(np.clip(np.median(among), RANDOM_PAIR, GOOD))
+        # Not `np.median`: it loads masked arrays, and a window would wait for them.
+        middle = np.partition(among, len(among) // 2)[len(among) // 2]
+        return float(np.clip(middle, RANDOM_PAIR, GOOD))
 
     def parts(self, query: Floats, crop: Floats) -> Mapping[str, float]:
         """MMVA Eq. 1 in the valence–arousal plane alone, and in the colour dimensions alone."""

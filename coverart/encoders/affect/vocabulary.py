@@ -48,41 +48,55 @@ ANGLES = {
 
 SYNONYMS = {
     "happy": "joyful joy joyous cheerful cheery merry jolly blissful bliss smile smiling "
-    "lighthearted",
-    "delighted": "upbeat playful fun funny uplifting triumphant victorious celebration celebratory",
-    "excited": "euphoric euphoria ecstatic energetic energy lively exciting party dance danceable "
-    "dancing exhilarating festive bouncy groovy thrilling passionate",
+    "lighthearted gleeful carefree",
+    "delighted": "upbeat playful fun funny uplifting triumphant victorious celebration "
+    "celebratory elated overjoyed jubilant giddy proud heroic majestic anthemic whimsical silly "
+    "zany goofy quirky comic humorous hilarious witty sexy",
+    "excited": "euphoric euphoria ecstatic energetic energy lively exciting party dance "
+    "danceable dancing exhilarating festive bouncy groovy thrilling passionate exuberant "
+    "rapturous rousing rollicking boisterous rambunctious raucous rowdy",
     "astonished": "astonishing surprising surprised amazed wild epic explosive",
-    "aroused": "intense powerful driving heavy fast frantic frenetic hyper electrifying",
-    "tense": "tension suspense suspenseful nervous restless urgent edgy",
+    "aroused": "intense powerful driving heavy fast frantic frenetic hyper electrifying dramatic "
+    "bombastic fiery bold swaggering hectic frenzied manic pulsing volatile turbulent",
+    "tense": "tension suspense suspenseful nervous restless urgent edgy gritty unsettling "
+    "paranoid provocative rebellious",
     "alarmed": "alarming alarm chaotic chaos",
-    "angry": "anger aggressive aggression furious fury rage raging violent brutal hostile mad hate",
+    "angry": "anger aggressive aggression furious fury rage raging violent brutal hostile mad "
+    "hate fierce outraged vicious savage ruthless merciless malevolent",
     "afraid": "fear fearful scared scary terrified terrifying horror spooky creepy frightening "
-    "panic threatening sinister menacing evil",
-    "annoyed": "annoying irritated harsh bitter",
-    "distressed": "anxious anxiety worried agitated disturbing tormented agony pain painful",
+    "panic threatening sinister menacing evil frightful dread macabre uncanny",
+    "annoyed": "annoying irritated harsh bitter resentful jealous angsty",
+    "distressed": "anxious anxiety worried agitated disturbing tormented agony pain painful "
+    "remorse remorseful guilty ashamed",
     "frustrated": "frustrating frustration desperate",
-    "miserable": "misery hopeless tragic tragedy grief anguish despair heartbreak heartbroken",
-    "sad": "mournful mourning sorrow sorrowful melancholy melancholic melancholia lonely lonesome "
-    "alone tearful tears crying cry weeping unhappy blue-hearted blues lament plaintive broken",
-    "gloomy": "gloom dark bleak somber sombre dreary grim grave funereal doom",
-    "depressed": "depressing depression depressive desolate",
-    "bored": "boring boredom dull monotonous",
+    "miserable": "misery hopeless tragic tragedy grief anguish despair heartbreak heartbroken "
+    "joyless",
+    "sad": "mournful mourning sorrow sorrowful melancholy melancholic melancholia lonely "
+    "lonesome alone tearful tears crying cry weeping unhappy blue-hearted blues lament plaintive "
+    "broken regret regretful forlorn poignant lost vulnerable",
+    "gloomy": "gloom dark bleak somber sombre dreary grim grave funereal doom gothic nihilistic",
+    "depressed": "depressing depression depressive desolate hollow empty numb resigned drained "
+    "barren",
+    "bored": "boring boredom dull monotonous indifferent apathetic",
     "droopy": "sluggish slow languid lethargic",
     "tired": "weary exhausted",
     "sleepy": "drowsy sleep lullaby hypnotic",
-    "calm": "calming quiet still tranquil tranquility soothing meditative gentle soft ambient",
+    "calm": "calming quiet still tranquil tranquility soothing meditative gentle soft ambient "
+    "hushed restrained understated atmospheric smooth delicate contemplative introspective "
+    "reflective pensive thoughtful zen",
     "relaxed": "relaxing chill chilled mellow laidback easygoing lounge",
     "satisfied": "satisfying fulfilled",
     "content": "contented cozy cosy comfortable comforting",
     "serene": "serenity peaceful peace harmonious graceful idyllic pastoral",
-    "glad": "hopeful hope optimistic tender tenderness grateful",
-    "pleased": "pleasant love loving lovely sweet charming beautiful",
-    "serene+sleepy": "dreamy dream dreams ethereal floating",
+    "glad": "hopeful hope optimistic tender tenderness grateful sentimental affectionate caring "
+    "warmhearted hearty confident",
+    "pleased": "pleasant love loving lovely sweet charming beautiful elegant sophisticated",
+    "serene+sleepy": "dreamy dream dreams ethereal floating dreamlike mystical spacey trippy "
+    "nocturnal",
     "sad+content": "nostalgic nostalgia wistful",
     "sad+pleased": "bittersweet longing yearning",
     "serene+pleased": "romantic romance intimate sensual",
-    "tense+gloomy": "mysterious mystery ominous brooding",
+    "tense+gloomy": "mysterious mystery ominous brooding enigmatic",
     "afraid+sad": "haunting haunted eerie",
 }
 
@@ -181,6 +195,24 @@ NEGATORS = frozenset(
     "dont doesnt didnt isnt aint wasnt wont cant".split()
 )
 """Words that deny what follows them, besides all that end in "n't"."""
+
+DEGREES = frozenset(
+    "really quite even ever exactly truly entirely completely always particularly terribly feel "
+    "feels feeling feelin get gets getting seem seems look looks".split()
+)
+"""Words between a denial and what it denies: "not really happy", "don't feel happy"."""
+
+FUNCTION_WORDS = frozenset(
+    "a about after again all also am an and any are as at be because been before being both but "
+    "by can com could did do does doing down during each few for from further had has have having "
+    "he he's her here hers herself him himself his how i i'd i'll i'm i've if in into is it it's "
+    "its itself just me more most my myself now of off on once one only or other our ours out "
+    "over own pm said same she should so some such than that that's the their theirs them then "
+    "there these they they're this those through to too two under until up upon us very was we "
+    "were what when where which while who whom whose why will with would you your yours "
+    "ourselves themselves yourself yourselves".split()
+)
+"""Words that show how a sentence is built rather than what it feels like."""
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from coverart.domain import Boxes, Floats, Pixels, Size, SpaceId
+from coverart.domain import Boxes, Emotion, Floats, Pixels, Size, SpaceId
 from coverart.encoders.encoder import Kind, QueryPart
 from coverart.encoders.neural import cutting, linking
 from coverart.encoders.neural.aim import Direction, NeuralAim
@@ -118,6 +118,14 @@ class NeuralSpace:
         """
         lines = tuple(dict.fromkeys(filter(None, map(str.strip, text.splitlines()))))
         return self._meaning(tuple(_spread(lines, MOST_LINES))) if lines else None
+
+    def encode_emotion(self, emotion: Emotion) -> Floats | None:  # noqa: ARG002 (the protocol's)
+        """None: what a network sees in pictures is no emotion."""
+        return None
+
+    def emotion(self, crop: Floats) -> Emotion | None:  # noqa: ARG002 (the protocol's)
+        """None, as above."""
+        return None
 
     def place(self, parts: Sequence[QueryPart]) -> Floats:
         """The weighted sum of all parts among the crops, as a unit vector."""
