@@ -7,7 +7,14 @@ import argparse
 from pathlib import Path
 
 from coverart import __version__
-from coverart.cli import export_arguments, pack_arguments, rank_arguments, values
+from coverart.cli import (
+    evaluation_arguments,
+    export_arguments,
+    pack_arguments,
+    rank_arguments,
+    values,
+)
+from coverart.cli.parsing import CommandParser
 from coverart.cli.values import Added
 from coverart.crops.grid import Mode
 from coverart.domain import SQUARE
@@ -27,10 +34,11 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="coverart", description=DESCRIPTION)
     top.add_argument("--version", action="version", version=f"coverart {__version__}")
     top.set_defaults(command="gui", module="window", paths=[], space=None)
-    added = top.add_subparsers(metavar="COMMAND")
+    added = top.add_subparsers(metavar="COMMAND", parser_class=CommandParser)
     rank_arguments.add(added)
     pack_arguments.add(added)
     export_arguments.add(added)
+    evaluation_arguments.add(added)
     for build in (_bench, _crops, _mood, _tag, _kept, _presets, _demo, _gui):
         build(added)
     return top

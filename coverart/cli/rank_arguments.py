@@ -16,9 +16,21 @@ DEVICES = ("auto", "cpu")
 
 def add(added: Added) -> None:
     """Add the commands that rank."""
-    rank = values.command(added, "rank", "rank the crops of your photos for a song", "ranking")
-    rank.add_argument("song", type=Path, metavar="SONG")
+    rank = values.command(
+        added, "rank", "rank the crops of your photos for a song, or for a mood", "ranking"
+    )
+    rank.mixed, rank.signed = True, frozenset(("--mood",))
+    rank.add_argument(
+        "song", type=Path, nargs="?", metavar="SONG", help="may be left out with --mood"
+    )
     rank.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
+    rank.add_argument(
+        "--mood",
+        type=values.mood,
+        metavar="VALENCE,AROUSAL",
+        help="a mood to rank for instead of the song's own and that of its lyrics, both numbers "
+        "from -1 (dark, calm) to 1 (happy, energetic); in the space “affect” only",
+    )
     rank.add_argument("--text", default="", help="words that describe the cover")
     rank.add_argument("--lyrics", type=Path, metavar="FILE", help="a text file with the lyrics")
     _asked(rank)

@@ -65,6 +65,7 @@ def query_as_json(answer: Answer, wish: Wish, space: Space) -> dict[str, Any]:
         "song": str(wish.song) if wish.song else None,
         "title": song.title if song else "",
         "artist": song.artist if song else "",
+        "mood": None if wish.mood is None else [round(own, DIGITS) for own in wish.mood],
         "text": wish.text,
         "without": wish.without,
         "liked": _examples(wish.liked),

@@ -10,20 +10,21 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
-from coverart.domain import Aspect, Box
+from coverart.cli.parsing import CommandParser
+from coverart.domain import Aspect, Box, Emotion
 from coverart.errors import UsageError
 from coverart.settings import Options, label, span
 
-Added: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Added: TypeAlias = "argparse._SubParsersAction[CommandParser]"
 
 SPACE_HELP = "what songs and crops are compared in (default: the one chosen in the settings)"
-KINDS = ("song", "words", "lyrics", "without", "liked", "disliked", "picture")
+KINDS = ("song", "words", "lyrics", "without", "liked", "disliked", "picture", "mood")
 """What can be given a weight; `ranking` knows which parts of a query these are."""
 MOST_WEIGHT = 10
 _BOXED = re.compile(r"(?P<path>.+):(?P<box>\d+,\d+,\d+,\d+)", re.DOTALL)
 
 
-def command(added: Added, name: str, summary: str, module: str) -> argparse.ArgumentParser:
+def command(added: Added, name: str, summary: str, module: str) -> CommandParser:
     """Add a command, carried out by the function of its name in a module of `coverart.cli`."""
     made = added.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
     made.set_defaults(command=name, module=module)
@@ -84,6 +85,15 @@ def weight(text: str) -> tuple[str, float]:
         if 0 <= float(number) <= MOST_WEIGHT:
             return kind, float(number)
     raise argparse.ArgumentTypeError(f"give {kind} a number from 0 to {MOST_WEIGHT}")
+
+
+def mood(text: str) -> Emotion:
+    """Read "valence,arousal", each from -1 to 1."""
+    with suppress(ValueError):
+        valence, arousal = map(float, text.split(","))
+        if abs(valence) <= 1 and abs(arousal) <= 1:
+            return Emotion(valence, arousal)
+    raise argparse.ArgumentTypeError("give two numbers from -1 to 1: valence,arousal")
 
 
 def count(text: str) -> int:

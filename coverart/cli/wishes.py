@@ -17,7 +17,7 @@ from coverart.ranking.query import WEIGHTS
 
 Given = argparse.Namespace
 
-# In the order of KINDS: song, words, lyrics, without, liked, disliked, picture.
+# In the order of KINDS: song, words, lyrics, without, liked, disliked, picture, mood.
 MEANT = dict(
     zip(
         KINDS,
@@ -29,6 +29,7 @@ MEANT = dict(
             Kind.LIKED,
             Kind.DISLIKED,
             Kind.PICTURE,
+            Kind.MOOD,
         ),
         strict=True,
     )
@@ -36,10 +37,26 @@ MEANT = dict(
 FILES = PHOTO_SUFFIXES | OTHER_PICTURE_SUFFIXES | SONG_SUFFIXES
 
 
-def wish_of_rank(given: Given) -> Wish:
+def paths_of_rank(given: Given) -> tuple[Path | None, list[Path]]:
+    """The song and the folders; beside a mood, the song may be left out.
+
+    Raises `UsageError` where it is left out otherwise.
+    """
+    song, folders = given.song, given.folders
+    if given.mood is not None and song is not None and song.is_dir():
+        return None, [song, *folders]
+    if given.mood is None and song is None:
+        raise UsageError(
+            "Ranking takes a song and a folder of photos", "or a folder and --mood VALENCE,AROUSAL"
+        )
+    return song, folders
+
+
+def wish_of_rank(given: Given, song: Path | None) -> Wish:
     """A song, and whatever stands beside it. Raises `MediaError` for lyrics that are not there."""
     return Wish(
-        song=given.song,
+        song=song,
+        mood=given.mood,
         text=given.text,
         lyrics=read_lyrics(given.lyrics) if given.lyrics else "",
         without=given.without,

@@ -1,11 +1,11 @@
-"""A song, words, lyrics and pictures become a query."""
+"""A song, or another mood in its stead, words, lyrics and pictures become a query."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coverart.domain import Box, Floats
+from coverart.domain import Box, Emotion, Floats
 from coverart.encoders.encoder import Kind
 from coverart.engine.encoding import encode_glimpse, encode_heard
 from coverart.engine.job import Job, Progress
@@ -19,13 +19,14 @@ from coverart.media.pool import Pending, Task
 from coverart.ranking.query import WEIGHTS, Query, weighted
 
 LISTENING = Progress(mark("Listening to the song"), 0, 0)
-WANTED = frozenset({Kind.SONG, Kind.TEXT, Kind.LYRICS, Kind.LIKED, Kind.PICTURE})
+WANTED = frozenset({Kind.SONG, Kind.TEXT, Kind.LYRICS, Kind.LIKED, Kind.PICTURE, Kind.MOOD})
 LOOKING = Progress(mark("Looking at the examples"), 0, 0)
 UNSAYING = {
     Kind.TEXT: mark("The words were left out: none of them carries a mood we know."),
     Kind.LYRICS: mark("The lyrics were left out: none of them carries a mood we know."),
     Kind.WITHOUT: mark("The unwanted words were left out: none of them carries a mood we know."),
 }
+MOODLESS = mark("The mood was left out: the space in use compares no moods.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,9 @@ class Wish:
     `without` holds words for what is not wanted. Lyrics that are empty are taken from a file beside
     the song, or from the song's tags. `weights` holds, for each kind, the weight of all its parts
     together; what is not wanted has one below zero.
+
+    A `mood` stands in for all that the song says of itself, its sound and its lyrics; words and
+    pictures say the same beside it as beside a song. A space that compares no moods leaves it out.
     """
 
     song: Path | None = None
@@ -53,12 +57,13 @@ class Wish:
     disliked: tuple[Example, ...] = ()
     pictures: tuple[Example, ...] = ()
     weights: Mapping[Kind, float] = field(default_factory=lambda: WEIGHTS)
+    mood: Emotion | None = None
 
     @property
     def empty(self) -> bool:
         """Whether nothing is wanted."""
-        words = (self.text, self.lyrics)
-        return not (self.song or self.liked or self.pictures or any(map(str.strip, words)))
+        words = any(own.strip() for own in (self.text, self.lyrics))
+        return not (self.song or self.mood or self.liked or self.pictures or words)
 
     @property
     def examples(self) -> tuple[tuple[Kind, Example], ...]:
@@ -135,16 +140,20 @@ class Asking:
         """Wait for the files, and make the query.
 
         Raises `MediaError` for a file that cannot be used, and `UsageError` where there are only
-        words, and none of them says anything to the space.
+        words, or a mood, and nothing of that says anything to the space.
         """
         if self._song is not None:
             heard = self._song.result()
             self._record = yield from remembered_song(heard, self._mark, self._tools)
             self._song = None
         song = self._record
-        vectors = [(Kind.SONG, song.vector)] if song else []
-        texts, notices = self._texts(song)
+        mood = self._mood()
+        vectors = [(Kind.SONG, song.vector)] if song and not mood else mood
+        texts, notices = self._texts(song, sung=not mood)
         vectors += texts
+        moodless = self._wish.mood is not None and not mood
+        if moodless:
+            notices.append(_(MOODLESS))
         seen: dict[Example, Floats] = {}
         for kind, example, vector in self._examples:
             if isinstance(vector, Pending):
@@ -154,7 +163,7 @@ class Asking:
             vectors.append((kind, vector))
         query = weighted(vectors, self._wish.weights)
         if not any(part.weight > 0 for part in query.parts):
-            raise _pointless(kind for kind, _ in vectors)
+            raise _pointless([kind for kind, _ in vectors], moodless)
         return Answer(query, song, tuple(notices), seen)
 
     @property
@@ -162,11 +171,22 @@ class Asking:
         examples = [one for _, _, one in self._examples if isinstance(one, Pending)]
         return [self._song, *examples] if self._song is not None else [*examples]
 
-    def _texts(self, song: SongRecord | None) -> tuple[list[tuple[Kind, Floats]], list[str]]:
-        """The vectors of all words, and sentences about those that say nothing."""
+    def _mood(self) -> list[tuple[Kind, Floats]]:
+        """The vector of the mood that is asked for, if one is, and the space knows moods."""
+        mood = self._wish.mood
+        vector = None if mood is None else self._tools.space.encode_emotion(mood)
+        return [] if vector is None else [(Kind.MOOD, vector)]
+
+    def _texts(
+        self, song: SongRecord | None, sung: bool
+    ) -> tuple[list[tuple[Kind, Floats]], list[str]]:
+        """The vectors of all words, and sentences about those that say nothing.
+
+        Those of the song count only where they are `sung`.
+        """
         wish = self._wish
-        lyrics = plain_lyrics(wish.lyrics)
-        if song and not lyrics.strip():
+        lyrics = plain_lyrics(wish.lyrics) if sung else ""
+        if song and sung and not lyrics.strip():
             lyrics = lyrics_of(wish.song, song)
         vectors, notices = [], []
         texts = ((Kind.TEXT, wish.text), (Kind.LYRICS, lyrics), (Kind.WITHOUT, wish.without))
@@ -179,8 +199,12 @@ class Asking:
         return vectors, notices
 
 
-def _pointless(kinds: Iterable[Kind]) -> UsageError:
+def _pointless(kinds: Collection[Kind], moodless: bool) -> UsageError:
     """Why a query of such kinds asks for nothing."""
+    if moodless and not kinds:
+        return UsageError(
+            _("The space in use compares no moods"), _("use the space “affect”, or give a song")
+        )
     if WANTED.isdisjoint(kinds):
         return UsageError(
             _("None of the words carries a mood we know"), _("try “calm” or “dark red”")

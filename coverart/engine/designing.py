@@ -66,15 +66,15 @@ def design(
     yield from map(Notice, answer.notices)
     closer = Deepening(search, tools, options, only)
     if closer.unfinished:
-        yield Better(ranking_of(search, options, only))
+        yield Better(ranking_of(search, options, only), search)
     yield from closer.settle(audience.news)
     if options.every_crop and closer.unfinished:
-        yield Better(ranking_of(search, options, only))
+        yield Better(ranking_of(search, options, only), search)
         yield from closer.complete(audience.news)
     for sentence in (*tools.space.take_notices(), *tools.library.take_notices()):
         yield Notice(sentence)
     ranking = ranking_of(search, options, only)
-    yield Better(ranking)
+    yield Better(ranking, search)
     return Design(ranking, answer, (*skipped, *closer.skipped.values()), search)
 
 
@@ -102,7 +102,7 @@ def redesign(
     yield from map(Notice, (*answer.notices, *tools.space.take_notices()))
     search = made.search.asking(answer.query)
     ranking = ranking_of(search, options, only)
-    yield Better(ranking)
+    yield Better(ranking, search)
     return Design(ranking, answer, made.skipped, search)
 
 
@@ -130,7 +130,7 @@ class _Audience:
             search, _ = yield from self.settled()
             begun = time.monotonic()
             self._told = search.changes
-            yield Better(ranking_of(search, self._options, self._only))
+            yield Better(ranking_of(search, self._options, self._only), search)
             took = time.monotonic() - begun
             self._due = begun + took + max(SECONDS_BETWEEN_RANKINGS, SPARING * took)
 

@@ -6,11 +6,12 @@ learnt is kept. The window, the command line and the tests all drive the same jo
 """
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from coverart.domain import Ranking
 from coverart.errors import MediaError
+from coverart.ranking.search import Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,14 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Better:
-    """The ranking as it stands; a later one replaces it."""
+    """The ranking as it stands; a later one replaces it.
+
+    `search` is what it was read off. It belongs to the job, which lets it grow: others may ask it
+    once the job has ended.
+    """
 
     ranking: Ranking
+    search: Search | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ import numpy as np
 from coverart.domain import Floats
 from coverart.encoders.neural.devices import Preference
 from coverart.encoders.neural.towers import TextEncoder
+from coverart.engine.extra import needs_extra
 from coverart.engine.job import Event, Job, Notice, Progress
-from coverart.errors import CoverArtError, PackError
+from coverart.errors import PackError
 from coverart.packs.manifest import HEAD, Pack, TextTower
 from coverart.packs.record import add_file, forget_file
 from coverart.packs.store import Stored
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from coverart.learn.graphs.build import BuildOptions
     from coverart.learn.link import Linked
 
-EXTRA = frozenset({"onnxscript", "open_clip", "timm", "torch", "torchvision", "transformers"})
-"""What the extra `learn` brings, by the names that are imported."""
 FIGURES = "held_out"
 """The tensor of a head's file that says how well it does; `Head` passes it over."""
 
@@ -78,7 +77,7 @@ def build_options(chosen: Mapping[str, Any]) -> "BuildOptions":
 
     Raises `CoverArtError` where the extra is not installed.
     """
-    with _extra():
+    with needs_extra():
         from coverart.learn.graphs.build import BuildOptions  # noqa: PLC0415 (see above)
     return BuildOptions(**chosen)
 
@@ -88,7 +87,7 @@ def build_pack(options: "BuildOptions", folder: Path) -> Job[Pack]:
 
     Raises `PackError` where anything is wrong with what it is made of.
     """
-    with _extra():
+    with needs_extra():
         from coverart.learn.graphs.build import build  # noqa: PLC0415 (see above)
 
     def told(step: str) -> Iterator[Event]:
@@ -103,7 +102,7 @@ def link_pack(stored: Stored, captions: int | None = None) -> Job[HeadFigures]:
     An older head is replaced at the very end. Raises `PackError` for a pack that has no text tower
     of its own for sound, and `CoverArtError` where the extra is not installed.
     """
-    with _extra():
+    with needs_extra():
         from coverart.learn.link import corpus, link  # noqa: PLC0415 (see above)
 
     folder, pack = stored.folder, stored.pack
@@ -157,16 +156,3 @@ def _carried_out(
                 result: Result = finished.value
                 return result
             yield from told(step)
-
-
-@contextmanager
-def _extra() -> Iterator[None]:
-    """Say what is missing where the extra is not installed."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in EXTRA:
-            raise
-        raise CoverArtError(
-            "This needs libraries that are not installed", 'run: pip install "coverart[learn]"'
-        ) from error

@@ -62,7 +62,8 @@ class Inspected:
         crop = Crop(self.photo, aspect, box, self._is_fallback(box, aspect))
         fits = aim.explain(rows[0], search.query.asked)
         why = f"{fits}; {wording.explain(terms[0], crop.fallback)}"
-        return Match(crop, (1 - weight) * match + weight * composition, parts, why)
+        score = (1 - weight) * match + weight * composition
+        return Match(crop, score, parts, why, self.space.emotion(rows[0]))
 
     def _is_fallback(self, box: Box, aspect: Aspect) -> bool:
         """Whether a box is as large as the grid's, where those are all too small."""

@@ -1,4 +1,4 @@
-"""What the crops must fit: a song, words, lyrics, pictures, each with a weight."""
+"""What the crops must fit: a song, or another mood, words, pictures, each with a weight."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,9 +18,11 @@ WEIGHTS: Mapping[Kind, float] = MappingProxyType(
         Kind.LIKED: 0.75,
         Kind.DISLIKED: -0.5,
         Kind.PICTURE: 1.0,
+        Kind.MOOD: 1.0,
     }
 )
-"""Words somebody types count as much as the song; lyrics, which wander, half as much.
+"""Words somebody types count as much as the song, or as the mood that stands in for it; lyrics,
+which wander, half as much.
 
 Crops that are liked move the query more than those that are not, as in Rocchio's feedback.
 """
@@ -32,6 +34,7 @@ NAMES: Mapping[Kind, str] = MappingProxyType(
         Kind.LYRICS: mark("the lyrics"),
         Kind.WITHOUT: mark("the unwanted words"),
         Kind.DISLIKED: mark("the disliked crop"),
+        Kind.MOOD: mark("the mood you ask for"),
     }
 )
 """What kinds are called within a sentence, of which they are the subject; see also `_name`."""

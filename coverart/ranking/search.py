@@ -28,6 +28,7 @@ from coverart.domain import (
     Boxes,
     ContentHash,
     Crop,
+    Emotion,
     Floats,
     Match,
     Photo,
@@ -146,6 +147,11 @@ class Search:
         """The space in which it compares."""
         return self._space
 
+    @property
+    def emotion(self) -> Emotion | None:
+        """Where the query lies, all its parts together; None in a space that knows no emotions."""
+        return self._space.emotion(self._space.place(self.query.parts))
+
     def add(self, entry: Entry) -> None:
         """Let the crops of one photo take part, instead of what was known of them before."""
         if len(entry.candidates):
@@ -247,7 +253,8 @@ class Search:
         }
         fits = aim.explain(row, self.query.asked)
         stands = wording.explain(entry.terms[place], entry.candidates.fallback)
-        return Match(crop, score, parts, _("{fits}; {stands}").format(fits=fits, stands=stands))
+        why = _("{fits}; {stands}").format(fits=fits, stands=stands)
+        return Match(crop, score, parts, why, self._space.emotion(row))
 
     def _verdict(self, rated: Sequence[Rated], chosen: Sequence[Match]) -> str:
         """One sentence where even the best match does not fit, measured by the library itself."""
