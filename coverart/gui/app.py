@@ -25,6 +25,7 @@ from coverart.gui.studio.studio import Studio
 from coverart.gui.window.crash import CrashReporter
 from coverart.gui.window.interrupt import Interrupt
 from coverart.gui.window.main_window import MainWindow
+from coverart.gui.window.opening import Application
 
 DESKTOP_FILE = "io.github.coverart.Coverart"
 SECONDS_TO_GIVE_WAY = 0.001
@@ -33,7 +34,7 @@ SECONDS_TO_GIVE_WAY = 0.001
 
 def run(paths: Sequence[Path], space: str) -> int:
     """Open the window, with a song, photos or a project among `paths`; return its exit code."""
-    application = QApplication(sys.argv[:1])
+    application = Application(sys.argv[:1])
     name_application(application)
     watch = Watch()
     try:
@@ -50,7 +51,7 @@ def name_application(application: QApplication) -> None:
     application.setWindowIcon(application_icon())
 
 
-def _run(application: QApplication, watch: Watch, paths: Sequence[Path], space: str) -> int:
+def _run(application: Application, watch: Watch, paths: Sequence[Path], space: str) -> int:
     sys.setswitchinterval(SECONDS_TO_GIVE_WAY)
     choices = load_choices()
     speak(application, resolve_language(choices))
@@ -61,6 +62,7 @@ def _run(application: QApplication, watch: Watch, paths: Sequence[Path], space: 
     studio = Studio(Spaces(space))
     window = MainWindow(studio, Pictures(PictureThread(thumbnails=Thumbnails())), watch.slot)
     reporter.crashed.connect(window.report_crash)
+    application.opened.connect(window.dropping.open_files)
     window.show()
     _tell_of_crash(window)
     projects = [path for path in paths if is_project(path)]

@@ -83,6 +83,7 @@ COMMANDS = (
     Command("larger", mark("Larger tiles"), "Ctrl++; Ctrl+=", Menu.VIEW),
     Command("smaller", mark("Smaller tiles"), "Ctrl+-", Menu.VIEW),
     Command("side", mark("Show or hide the song's panel"), "Ctrl+B", Menu.VIEW),
+    Command("mood_map", mark("Show or hide the mood map"), "Ctrl+M", Menu.VIEW),
     Command("turn", mark("Change between crops and songs"), "Ctrl+T", Menu.SEARCH),
     Command("pause", mark("Pause or go on"), "Ctrl+.", Menu.SEARCH),
     Command("cancel", mark("Stop searching, or go back"), "Esc", Menu.SEARCH),

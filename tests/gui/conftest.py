@@ -26,6 +26,7 @@ from coverart.gui.studio.spaces import Spaces
 from coverart.gui.studio.stage import Stage
 from coverart.gui.studio.studio import Studio
 from coverart.gui.window.main_window import MainWindow
+from coverart.gui.window.opening import Application
 from tests.gui.known import Known, get_to_know
 from tests.gui.patience import TIMEOUT
 from tests.gui.seeing import wait_for
@@ -61,6 +62,12 @@ def python_threads() -> set[threading.Thread]:
 def nothing_chosen(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What users choose, of whom nobody has chosen anything yet."""
     monkeypatch.setenv(CONFIG_VARIABLE, str(cache / "config"))
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """The application as it is at the user's."""
+    return Application
 
 
 @pytest.fixture
@@ -156,3 +163,10 @@ def ranked(
     wait_for(qtbot, knowing, Stage.FINAL)
     yield own
     own.close()
+
+
+@pytest.fixture
+def advancing(ranked: MainWindow) -> MainWindow:
+    """A window that goes on after each decision."""
+    ranked.triage.auto_advance = True
+    return ranked

@@ -48,6 +48,12 @@ def chosen(window: MainWindow) -> Crop:
     return match.crop
 
 
+def crops(window: MainWindow) -> list[Crop]:
+    """The crops of the list as they were ranked, best first."""
+    model = window.gallery.matches
+    return [model.match_at(row).crop for row in range(model.rowCount())]
+
+
 def judged(window: MainWindow, crop: Crop) -> Judgement:
     """What was decided about a crop, as it was ranked."""
     return window.judging.judgement(crop)

@@ -6,7 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from coverart.gui.session.crash_log import KEPT, mark_told, untold_crashes
@@ -146,6 +149,23 @@ def test_the_notice_shows_the_log_and_where_it_lies(qtbot: QtBot, tmp_path: Path
     assert "Segmentation fault" in QGuiApplication.clipboard().text()
     press(notice, "Close")
     assert not notice.isVisible()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape])
+def test_enter_and_escape_close_the_notice_wherever_the_keyboard_is(
+    qtbot: QtBot, tmp_path: Path, key: Qt.Key
+) -> None:
+    log = tmp_path / "crash-1-20261120T120000.log"
+    log.write_text("Fatal Python error: Segmentation fault")
+    for in_the_log in (False, True):
+        notice = CrashNotice(None, log, lambda _folder: None)
+        qtbot.addWidget(notice)
+        notice.show()
+        qtbot.waitExposed(notice)
+        focused = notice.findChildren(QPlainTextEdit)[0] if in_the_log else notice
+        focused.setFocus()
+        with qtbot.waitSignal(notice.finished, timeout=TIMEOUT):
+            QTest.keyClick(focused, key)
 
 
 def test_the_notice_of_a_log_that_is_gone_says_so(qtbot: QtBot, tmp_path: Path) -> None:

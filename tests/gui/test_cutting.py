@@ -169,6 +169,43 @@ def test_the_preview_shows_the_cut_crop_with_its_own_score(
     assert edited.gallery.shown_crop(edited.gallery.matches.match_at(0)) == cut
 
 
+def test_what_was_rated_once_is_shown_so_at_once(
+    qtbot: QtBot, ranked: MainWindow, knowing: Studio
+) -> None:
+    other, match = choose(ranked, 1, 0)
+    cut = replace(match.crop, box=smaller(match.crop))
+    preview, expected = ranked.crops_page.preview, rated(knowing, cut)
+    choose(ranked, 0)
+    ranked.judging.recut(match.crop, cut.box)
+    wait_for_rating(qtbot, preview, expected)
+    for key in (Qt.Key.Key_P, Qt.Key.Key_3, Qt.Key.Key_U):
+        strike(key)
+        assert told(expected) <= set(texts(preview))
+    assert chosen(ranked) == match.crop
+    choose(ranked, 1)
+    assert chosen(ranked) == other.crop
+    choose(ranked, 0)
+    assert told(expected) <= set(texts(preview))
+    assert ranked.cutting._job.at_rest
+
+
+def test_what_was_rated_is_rated_anew_by_other_options(
+    qtbot: QtBot, ranked: MainWindow, knowing: Studio
+) -> None:
+    choose(ranked, 1)
+    (match,) = choose(ranked, 0)
+    cut = replace(match.crop, box=smaller(match.crop))
+    preview = ranked.crops_page.preview
+    ranked.judging.recut(match.crop, cut.box)
+    before = rated(knowing, cut)
+    wait_for_rating(qtbot, preview, before)
+    knowing.set_options(replace(knowing.wanted.options, composition=0.0))
+    strike(Qt.Key.Key_P)
+    after = rated(knowing, cut)
+    assert after.score != before.score
+    wait_for_rating(qtbot, preview, after)
+
+
 def test_what_was_cut_is_rated_anew_for_other_words(
     qtbot: QtBot, ranked: MainWindow, knowing: Studio
 ) -> None:

@@ -1,18 +1,28 @@
 """What is dropped on the window, whatever it shows just then."""
 
 import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFileOpenEvent,
+)
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from coverart.gui.session.project_file import write_project
 from coverart.gui.studio.stage import Stage
 from coverart.gui.studio.studio import Studio
-from coverart.gui.studio.wanted import OPTIONS
+from coverart.gui.studio.wanted import OPTIONS, Wanted
 from coverart.gui.window.main_window import MainWindow
+from coverart.gui.window.opening import Application
 from coverart.gui.window.view_switch import View
 from coverart.triage.judgement import UNJUDGED
 from tests.gui.doing import choose, judged, refined, strike, undo
@@ -171,6 +181,52 @@ def test_among_songs_a_picture_and_a_folder_are_for_the_songs(
     assert knowing.wanted == before
     drop(ranked, picture.with_name("notes.xyz"))
     assert "notes.xyz is neither a song nor a photo." in texts(ranked.songs_view.page)
+
+
+@pytest.fixture
+def listening(qapp: Application, ranked: MainWindow) -> Iterator[MainWindow]:
+    """A window that hears of files that the program is to open."""
+    qapp.opened.connect(ranked.dropping.open_files)
+    yield ranked
+    qapp.opened.disconnect(ranked.dropping.open_files)
+
+
+def open_files(application: Application, *paths: Path) -> None:
+    """Have the program open files as macOS does, one by one."""
+    for path in paths:
+        event = QFileOpenEvent(QUrl.fromLocalFile(str(path)))
+        assert QApplication.sendEvent(application, event)
+
+
+def test_files_dropped_on_the_icon_in_the_dock_are_used_together_as_one_step(
+    qtbot: QtBot, qapp: Application, listening: MainWindow, knowing: Studio, elsewhere: Path
+) -> None:
+    other = Path(shutil.copy2(knowing.wanted.song or "", elsewhere.parent / "another.wav"))
+    open_files(qapp, other, elsewhere)
+    searched(qtbot, knowing, elsewhere)
+    assert knowing.wanted.song == other
+    undo()
+    assert knowing.wanted.song != other
+    assert knowing.wanted.places != (elsewhere,)
+    knowing.crops.cancel()
+
+
+def test_what_is_opened_and_cannot_be_used_is_said(
+    qtbot: QtBot, qapp: Application, listening: MainWindow, tmp_path: Path
+) -> None:
+    open_files(qapp, tmp_path / "notes.xyz")
+    qtbot.waitUntil(listening.message.isVisible, timeout=TIMEOUT)
+    assert listening.message.sentence == "notes.xyz is neither a song nor a photo."
+
+
+def test_a_project_is_opened_by_the_icon_in_the_dock(
+    qtbot: QtBot, qapp: Application, listening: MainWindow, knowing: Studio, tmp_path: Path
+) -> None:
+    path = tmp_path / "One.coverart"
+    write_project(path, replace(listening.remembering.snapshot(), wanted=Wanted(words="calm")))
+    open_files(qapp, path)
+    qtbot.waitUntil(lambda: knowing.wanted.words == "calm", timeout=TIMEOUT)
+    assert knowing.wanted.song is None
 
 
 def test_the_options_stay_when_other_photos_are_dropped(

@@ -193,6 +193,33 @@ def test_a_better_ranking_does_not_disturb_who_looks_closely(full: FullScreen) -
     assert full._caption.lines == ("5 of 30   71%   900×900 native pixels",)
 
 
+def test_with_nothing_to_show_it_says_so_and_does_nothing_but_close(
+    qtbot: QtBot, full: FullScreen, wishes: Wishes
+) -> None:
+    QTest.keyClick(full, Qt.Key.Key_Plus)
+    full.show_nothing()
+    assert full.match is None
+    assert wishes.wanted == ()
+    assert not full._caption.isVisible()
+    shown = full.grab().toImage()
+    middle = full.rect().center() * shown.devicePixelRatio()
+    written = {
+        shown.pixelColor(middle + QPoint(x, y)).lightness() for x in range(-40, 40) for y in (-3, 3)
+    }
+    assert max(written) > 100
+    for signal in (full.flag_wanted, full.stars_wanted, full.step_wanted):
+        with qtbot.assertNotEmitted(signal):
+            for key in (Qt.Key.Key_P, Qt.Key.Key_1, Qt.Key.Key_Left, Qt.Key.Key_F, Qt.Key.Key_I):
+                QTest.keyClick(full, key)
+    full.show_match(FIRST, Place(3, 24))
+    assert full._view.isVisible()
+    assert full._view.state == FIT
+    assert full.accessibleName().startswith("Rank 3,")
+    full.show_nothing()
+    QTest.keyClick(full, Qt.Key.Key_Escape)
+    assert not full.isVisible()
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Escape])
 def test_a_key_leads_back(qtbot: QtBot, full: FullScreen, wishes: Wishes, key: Qt.Key) -> None:
     with qtbot.waitSignal(full.closed):

@@ -179,6 +179,7 @@ def test_what_the_engine_says_is_german(
     assert " wie der Song" in match.why or " als der Song" in match.why
     broken = tmp_path / "broken.mp3"
     broken.write_bytes(b"no song at all")
+    window.crops_page.browse.turn_side()  # where the song's card would say so
     drop(window, broken)
     wait_for(qtbot, studio, Stage.FAILED)
     assert window.message.sentence.startswith("broken.mp3: es ist kein Song")

@@ -25,8 +25,10 @@ from coverart.gui.studio.studio import Studio
 from coverart.gui.studio.wanted import Wanted
 from coverart.gui.window.choosers import Choosers
 from coverart.gui.window.main_window import MainWindow
+from coverart.gui.window.menus import AMONG_CROPS, BY_CROP, STEPS
 from coverart.gui.window.view_switch import View
 from coverart.language import _
+from coverart.triage.judgement import Flag
 from tests.gui.doing import CONTROL, choose, refined, strike
 from tests.gui.known import Known
 from tests.gui.patience import TIMEOUT
@@ -337,6 +339,40 @@ def test_a_command_that_needs_a_crop_is_offered_only_where_one_is_seen(
     assert offered()
     empty(desk)
     assert not offered()
+
+
+def test_where_songs_are_looked_at_nothing_is_done_to_crops_out_of_sight(desk: Desk) -> None:
+    window, browse = desk.window, desk.window.crops_page.browse
+    desk.rank()
+    before = desk.studio.wanted
+    tiles, judged = window.gallery.tile_size, window.judging.kept_count
+    window.triage.flag(Flag.KEPT)
+    window.show_view(View.SONGS)
+    for name in (*STEPS, *AMONG_CROPS, *BY_CROP):
+        action = window.actions_by_name[name]
+        assert not action.isEnabled(), name
+        for keys in action.shortcuts():
+            QTest.keySequence(window, keys)
+    QApplication.processEvents()
+    assert window.view is View.SONGS
+    assert desk.studio.wanted == before
+    assert (window.gallery.tile_size, window.judging.kept_count) == (tiles, judged + 1)
+    assert desk.studio.crops.stage is Stage.FINAL
+    assert browse.side.isVisibleTo(browse)
+    assert not [own for own in QApplication.topLevelWidgets() if isinstance(own, QDialog)]
+    window.show_view(View.CROPS)
+    assert all(window.actions_by_name[name].isEnabled() for name in (*AMONG_CROPS, "undo"))
+    window.actions_by_name["undo"].trigger()
+    assert window.judging.kept_count == judged
+
+
+def test_what_is_decided_elsewhere_does_not_offer_to_undo_it_among_songs(desk: Desk) -> None:
+    desk.rank()
+    desk.window.show_view(View.SONGS)
+    desk.studio.want(shape=Shape.WIDE)  # as a drag that ends late does
+    assert not desk.window.actions_by_name["undo"].isEnabled()
+    desk.window.show_view(View.CROPS)
+    assert desk.window.actions_by_name["undo"].isEnabled()
 
 
 # Esc and the keyboard

@@ -1,5 +1,6 @@
 """A search under way: paused, gone on with and stopped, by button and key; and lyrics for it."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -132,6 +133,56 @@ def test_a_slider_that_is_moved_while_it_rests_counts_in_the_end(
     assert ranked.gallery.matches.match_at(0) == matches[0]
 
 
+def by_composition(studio: Studio) -> bool:
+    """Whether the list is one by composition alone, and there is one."""
+    matches = studio.crops.ranking.matches
+    scores = [match.score for match in matches]
+    alone = all(match.score == match.parts["composition"] for match in matches)
+    return bool(matches) and alone and scores == sorted(scores, reverse=True)
+
+
+def heard_of(qtbot: QtBot, window: MainWindow, studio: Studio, unknown: Path) -> None:
+    """Begin a search among other photos, and wait for the first list."""
+    with qtbot.waitSignal(studio.crops.ranked, timeout=TIMEOUT):
+        studio.want(places=(unknown,))
+    assert studio.crops.stage is Stage.WORKING
+    assert window.gallery.matches.rowCount()
+
+
+@pytest.mark.parametrize("words", ["Stop", "Pause"])
+def test_what_was_found_until_it_rests_follows_the_sliders(
+    qtbot: QtBot, ranked: MainWindow, knowing: Studio, unknown: Path, words: str
+) -> None:
+    heard_of(qtbot, ranked, knowing, unknown)
+    press(ranked.status, words)
+    stage, crops = knowing.crops.stage, knowing.crops.ranking.crops
+    assert stage in (Stage.STOPPED, Stage.PAUSED)
+    assert not by_composition(knowing)
+    ranked.crops_page.browse.side.sliders.slider("composition").setValue(100)
+    qtbot.waitUntil(lambda: by_composition(knowing), timeout=TIMEOUT)
+    assert knowing.crops.stage is stage
+    assert knowing.crops.ranking.crops >= crops
+    assert ranked.gallery.matches.match_at(0) == knowing.crops.ranking.matches[0]
+    press(ranked.status, "Go on")
+    wait_for(qtbot, knowing, Stage.FINAL)
+    assert knowing.crops.ranking.photos == 6
+    assert by_composition(knowing)
+
+
+def test_a_slider_that_was_moved_there_and_back_while_it_paused_holds_nothing_up(
+    qtbot: QtBot, ranked: MainWindow, knowing: Studio, unknown: Path
+) -> None:
+    heard_of(qtbot, ranked, knowing, unknown)
+    press(ranked.status, "Pause")
+    slider = ranked.crops_page.browse.side.sliders.slider("composition")
+    before = slider.value()
+    for value in (100, before):
+        slider.setValue(value)
+    press(ranked.status, "Go on")
+    wait_for(qtbot, knowing, Stage.FINAL)
+    assert knowing.crops.ranking.photos == 6
+
+
 def test_decisions_can_be_made_while_it_rests(ranked: MainWindow, knowing: Studio) -> None:
     rest(ranked, knowing)
     crop = chosen(ranked)
@@ -160,6 +211,7 @@ def test_lyrics_from_a_file_get_a_chip_that_can_be_removed_and_undone(
     scores = [match.score for match in knowing.crops.ranking.matches]
     choose(ranked, 0)
     strike(Qt.Key.Key_L, CONTROL)
+    given(qtbot, knowing)
     refined(qtbot, knowing)
     assert [match.score for match in knowing.crops.ranking.matches] != scores
     chips = [chip.part.title for chip in ranked.crops_page.chips.chips]
@@ -174,8 +226,13 @@ def test_lyrics_from_a_file_get_a_chip_that_can_be_removed_and_undone(
     assert "dark and lonely" in knowing.wanted.lyrics
 
 
+def given(qtbot: QtBot, studio: Studio) -> None:
+    """Wait until lyrics that were given are wanted."""
+    qtbot.waitUntil(lambda: studio.wanted.lyrics != "", timeout=TIMEOUT)
+
+
 def test_no_file_and_a_file_that_is_gone_change_nothing(
-    ranked: MainWindow, knowing: Studio, tmp_path: Path
+    qtbot: QtBot, ranked: MainWindow, knowing: Studio, tmp_path: Path
 ) -> None:
     before = knowing.wanted
     ranked._choosers = Lyrics(None)
@@ -183,8 +240,35 @@ def test_no_file_and_a_file_that_is_gone_change_nothing(
     assert not ranked.message.isVisible()
     ranked._choosers = Lyrics(tmp_path / "gone.lrc")
     strike(Qt.Key.Key_L, CONTROL)
+    qtbot.waitUntil(ranked.message.isVisible, timeout=TIMEOUT)
     assert ranked.message.sentence.startswith("gone.lrc: it cannot be read")
     assert knowing.wanted == before
+
+
+def test_of_lyrics_given_one_after_the_other_the_last_count(
+    qtbot: QtBot, ranked: MainWindow, knowing: Studio, tmp_path: Path
+) -> None:
+    for number in range(5):
+        path = tmp_path / f"{number}.txt"
+        path.write_text(f"song number {number}", encoding="utf-8")
+        knowing.give_lyrics(path)
+    assert knowing.wanted.lyrics == ""  # reading is nothing for the window's thread
+    given(qtbot, knowing)
+    assert knowing.wanted.lyrics == "song number 4"
+    assert ranked.actions_by_name["undo"].text() == "Undo: Change the lyrics"
+    knowing.crops.cancel()
+
+
+def test_lyrics_that_come_after_their_song_was_changed_are_not_those_of_the_other(
+    qtbot: QtBot, ranked: MainWindow, knowing: Studio, known: Known, tmp_path: Path
+) -> None:
+    path = tmp_path / "late.txt"
+    path.write_text("of the song before", encoding="utf-8")
+    knowing.give_lyrics(path)
+    knowing.want(song=Path(shutil.copy2(known.song, tmp_path / "another.wav")))
+    wait_for(qtbot, knowing, Stage.FINAL)
+    assert knowing._lyrics.at_rest
+    assert knowing.wanted.lyrics == ""
 
 
 def test_another_song_takes_the_given_lyrics_away(knowing: Studio, ranked: MainWindow) -> None:

@@ -1,5 +1,6 @@
 """A search that is finished is refined from memory: by words, by examples, by weights."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from coverart.domain import WIDE
+from coverart.domain import WIDE, Crop
 from coverart.encoders.encoder import Kind
 from coverart.engine import designing
 from coverart.engine.asking import Example
@@ -21,6 +22,7 @@ from coverart.gui.studio.studio import Studio
 from coverart.gui.studio.wanted import example_of
 from coverart.gui.window.main_window import MainWindow
 from coverart.gui.window.view_switch import View
+from tests.gui.doing import choose, strike
 from tests.gui.patience import TIMEOUT
 from tests.gui.seeing import LEFT, button, drop, press, texts, wait_for
 
@@ -282,6 +284,72 @@ def test_without_anything_to_look_for_the_window_invites_and_comes_back_from_mem
         studio.want(words="dark")
     refined(qtbot, studio)
     assert window.gallery.isVisible()
+
+
+def recut(window: MainWindow) -> Crop:
+    """Cut the best crop by hand, and say how it is seen then."""
+    match = window.gallery.matches.match_at(0)
+    box = match.crop.box
+    window.judging.recut(match.crop, replace(box, right=box.right - 32, bottom=box.bottom - 32))
+    choose(window, 1)
+    choose(window, 0)
+    return window.gallery.shown_crop(match)
+
+
+def test_a_crop_that_was_recut_is_meant_as_it_is_seen(
+    qtbot: QtBot, found: MainWindow, studio: Studio
+) -> None:
+    seen = recut(found)
+    first = found.gallery.matches.match_at(0)
+    assert seen != first.crop
+    strike(Qt.Key.Key_M)
+    refined(qtbot, studio)
+    assert studio.wanted.liked == (example_of(seen),)
+    row = found.gallery.matches.row_of(first.crop)
+    assert row is not None
+    assert found.gallery.matches.index(row).data(LIKING) is Liking.MORE
+    choose(found, row)
+    strike(Qt.Key.Key_M)
+    assert not studio.wanted.liked
+    refined(qtbot, studio)
+    assert found.gallery.matches.index(0).data(LIKING) is None
+
+
+def test_what_was_said_before_a_crop_was_recut_is_marked_and_taken_back(
+    qtbot: QtBot, found: MainWindow, studio: Studio
+) -> None:
+    proposed = found.gallery.matches.match_at(0)
+    choose(found, 0)
+    strike(Qt.Key.Key_M)
+    refined(qtbot, studio)
+    found.judging.recut(proposed.crop, replace(proposed.crop.box, right=256, bottom=256))
+    row = found.gallery.matches.row_of(proposed.crop)
+    assert row is not None
+    assert found.gallery.matches.index(row).data(LIKING) is Liking.MORE
+    choose(found, row)
+    strike(Qt.Key.Key_M)
+    assert not studio.wanted.liked
+    refined(qtbot, studio)
+
+
+def test_the_menu_of_a_tile_means_the_crop_as_it_was_recut(
+    qtbot: QtBot, found: MainWindow, studio: Studio
+) -> None:
+    seen = recut(found)
+
+    def give(title: str) -> None:
+        match = found.gallery.matches.match_at(0)
+        found.crops_page._open_menu(match, found.mapToGlobal(QPoint(300, 300)))
+        menu = found.crops_page.findChildren(QMenu)[-1]
+        next(own for own in menu.actions() if own.text() == title).trigger()
+        menu.close()
+
+    give("Which song fits this?")
+    assert found.songs_view.search.wanted.picture == example_of(seen)
+    found.show_view(View.CROPS)
+    give("Use as reference picture")
+    assert studio.wanted.pictures == (example_of(seen),)
+    refined(qtbot, studio)
 
 
 def test_a_chosen_picture_is_the_reference(

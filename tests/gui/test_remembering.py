@@ -29,7 +29,7 @@ from coverart.gui.studio.wanted import Wanted
 from coverart.gui.window.main_window import MainWindow
 from coverart.gui.window.view_switch import View
 from coverart.triage.judgement import Flag
-from tests.gui.doing import CONTROL, choose, chosen, judged, refined, strike
+from tests.gui.doing import CONTROL, choose, chosen, crops, judged, refined, strike
 from tests.gui.known import Known
 from tests.gui.patience import TIMEOUT
 from tests.gui.seeing import button, press, texts, wait_for
@@ -280,6 +280,50 @@ def test_a_project_brings_its_crop_also_where_nothing_is_searched(
     with qtbot.waitSignal(ranked.remembering.projects.opened, timeout=TIMEOUT):
         ranked.actions_by_name["open"].trigger()
     assert chosen(ranked) == match.crop
+
+
+def test_who_chooses_something_while_a_project_is_searched_keeps_it(
+    qtbot: QtBot, ranked: MainWindow, knowing: Studio
+) -> None:
+    before = crops(ranked)
+    knowing.want(words="calm")
+    refined(qtbot, knowing)
+    remembered, other = [crop for crop in crops(ranked) if crop in before][-2:]
+    ranked.gallery.choose_crop(remembered)
+    project = ranked.remembering.snapshot()
+    knowing.want(words="")
+    refined(qtbot, knowing)
+    ranked.remembering.show_project(project)
+    assert ranked.gallery.chosen_match is None
+    ranked.gallery.choose_crop(other)  # while the words are being read
+    refined(qtbot, knowing)
+    assert chosen(ranked) == other
+
+
+def test_what_was_chosen_before_a_project_was_opened_gives_way_to_its_own(
+    qtbot: QtBot, ranked: MainWindow, knowing: Studio
+) -> None:
+    choose(ranked, 3)
+    project = ranked.remembering.snapshot()
+    own = chosen(ranked)
+    choose(ranked, 1)
+    knowing.want(words="calm")
+    refined(qtbot, knowing)
+    choose(ranked, 2)
+    ranked.remembering.show_project(project)
+    refined(qtbot, knowing)
+    assert chosen(ranked) == own
+    assert ranked.cutting.crops()[0] == own
+
+
+def test_a_project_whose_crop_is_not_in_the_list_shows_the_best(
+    qtbot: QtBot, ranked: MainWindow
+) -> None:
+    choose(ranked, 3)
+    project = ranked.remembering.snapshot()
+    ranked.remembering.show_project(replace(project, selected=None))
+    assert chosen(ranked) == crops(ranked)[0]
+    assert ranked.cutting.crops()[0] == crops(ranked)[0]
 
 
 def test_changes_are_not_lost_without_a_question(

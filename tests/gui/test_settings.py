@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from coverart.choices import Choices, load_choices, save_choices
@@ -70,6 +70,26 @@ def test_what_comes_with_the_program_is_chosen_and_the_catalogue_is_offered(
     assert [own.name for own in settings.spaces.cards][:1] == ["affect"]
     assert "fast" in [own.name for own in settings.spaces.cards]
     assert any("MIT (CLIP), Apache-2.0 (CLAP)" in text for text in texts(settings))
+
+
+def test_the_page_of_spaces_scrolls_as_one(settings: SettingsDialog) -> None:
+    settings.resize(settings.width(), 400)
+    QApplication.processEvents()
+    scrolling = [
+        own
+        for own in settings.findChildren(QScrollArea)
+        if own.isVisible() and own.verticalScrollBar().maximum()
+    ]
+    (page,) = scrolling
+    assert not settings.spaces.findChildren(QScrollArea)
+    last = button(settings, "Install from a folder…")
+    last.setFocus()
+    page.ensureWidgetVisible(last)
+    assert not last.visibleRegion().isEmpty()
+    scrolled = page.verticalScrollBar().value()
+    settings.spaces._show_cards()
+    QApplication.processEvents()
+    assert page.verticalScrollBar().value() == scrolled > 0
 
 
 def test_nothing_is_downloaded_before_a_second_yes(

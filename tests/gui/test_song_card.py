@@ -15,10 +15,10 @@ from coverart.domain import ContentHash
 from coverart.encoders.affect.course import Mode, Moment
 from coverart.engine.portraying import Portrait
 from coverart.gui.look.appearance import Appearance
+from coverart.gui.look.mood_colours import mood_colour
 from coverart.gui.look.parts import Drawing
 from coverart.gui.look.theme import DARK, LIGHT, STEP, Theme
 from coverart.gui.song_card.card import NARROWEST, WIDTH, SongCard
-from coverart.gui.song_card.colours import mood_colour
 from coverart.gui.song_card.elided import ElidedLabel, in_lines
 from coverart.gui.song_card.player import Player
 from coverart.gui.song_card.waveform import GAP, HEIGHT, Waveform, bar_heights

@@ -9,15 +9,8 @@ from hypothesis import strategies as st
 from coverart.domain import ContentHash
 from coverart.encoders.affect.course import Mode, Moment
 from coverart.engine.portraying import Portrait
-from coverart.gui.song_card.wording import (
-    AROUSAL,
-    VALENCE,
-    clock,
-    moment_words,
-    mood_words,
-    signed,
-    whole_mood,
-)
+from coverart.gui.song_card.wording import clock, moment_words, whole_mood
+from coverart.gui.studio.mood_words import AROUSAL, VALENCE, mood_words, signed
 
 
 @pytest.mark.parametrize(

@@ -36,9 +36,11 @@ from coverart.gui.look.theme import DARK, STEP
 from coverart.gui.pictures.picture import Picture
 from coverart.gui.pictures.pictures import Pictures, Viewer
 from coverart.gui.studio.wording import sentence
-from coverart.language import _, percent
+from coverart.language import _, mark, percent
 from coverart.triage.judgement import Flag, Judgement
 
+LEAVING = (Qt.Key.Key_Space, Qt.Key.Key_Escape)
+SEARCHING = mark("Searching…")
 CAPTION_LASTS = 2000
 SIGN_LASTS = 700
 """Milliseconds."""
@@ -106,6 +108,7 @@ class FullScreen(QWidget):
         with another rank maybe, leaves zoom and caption as they are.
         """
         before, self._match = self._match, match
+        self._view.show()
         self._place = place
         self._next = tuple(likely_next)
         if before is not None and before.crop == match.crop:
@@ -118,6 +121,17 @@ class FullScreen(QWidget):
                 self._caption.appear(self._info)
         self._tell()
         self._soon.start()
+
+    def show_nothing(self) -> None:
+        """Say that something else is searched for; until the next match nothing can be judged."""
+        self._match = None
+        self._next = ()
+        self._caption.go()
+        self._sign.go()
+        self._view.hide()
+        self._pictures.want(Viewer.FULL_SCREEN, ())
+        self.setAccessibleName(_(SEARCHING))
+        self.update()
 
     def show_judgements(self, judge: Judge) -> None:
         """Show what was decided about the crop, now that `judge` knows of it."""
@@ -193,15 +207,20 @@ class FullScreen(QWidget):
         self._lay_notes()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
-        """Paint the dark surface, the same in every theme."""
+        """Paint the dark surface, the same in every theme, and say so where there is nothing."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(DARK.window))
+        if self._match is None:
+            painter.setPen(QColor(DARK.quiet))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _(SEARCHING))
         painter.end()
 
     def _deed_of(self, event: QKeyEvent) -> Deed | None:
         """What a key does here; None if nothing."""
+        if self._match is None:
+            return self.close if event.key() in LEAVING else None
         said = said_by(event)
-        if said is not None and self._match is not None:
+        if said is not None:
             return partial(self._judge_as, self._match, said)
         if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             deed = self._plain_deeds().get(Qt.Key(event.key()))
@@ -218,8 +237,7 @@ class FullScreen(QWidget):
             Qt.Key.Key_Up: back,
             Qt.Key.Key_I: self.turn_info,
             Qt.Key.Key_F: self.turn_whole,
-            Qt.Key.Key_Space: self.close,
-            Qt.Key.Key_Escape: self.close,
+            **dict.fromkeys(LEAVING, self.close),
         }
 
     def _judge_as(self, match: Match, said: Flag | int) -> None:

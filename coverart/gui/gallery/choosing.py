@@ -51,6 +51,11 @@ class ChoosingView(GridView):
         return self._chosen
 
     @property
+    def chosen_by_hand(self) -> bool:
+        """Whether somebody chose the chosen match, and not the gallery by itself."""
+        return self._chosen is not None and not self._automatic
+
+    @property
     def selected_rows(self) -> tuple[Row, ...]:
         """The selected rows, best first."""
         rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())

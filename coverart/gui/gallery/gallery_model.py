@@ -99,7 +99,7 @@ class GalleryModel(QAbstractListModel):
             Qt.ItemDataRole.DecorationRole: lambda: self._look(self.crop_of(match)),
             Qt.ItemDataRole.AccessibleTextRole: lambda: self._spoken(self._shown(item)),
             Qt.ItemDataRole.ToolTipRole: lambda: self.tooltip(index.row(), 0),
-            LIKING: lambda: self._likings.get(example_of(match.crop)),
+            LIKING: lambda: self._liking(match),
             MATCH: lambda: match,
         }
         return answers[role]() if role in answers else None
@@ -141,6 +141,11 @@ class GalleryModel(QAbstractListModel):
         """Where a crop stands, if it is in the list."""
         place = self.place_of(crop)
         return None if place is None else place[0]
+
+    def rank_of(self, crop: Crop) -> int | None:
+        """The rank of a crop, as its tile shows it: from 1, over all rows, filtered or not."""
+        row = self.row_of(crop)
+        return None if row is None else self._items[row].place + 1
 
     def place_of(self, crop: Crop) -> tuple[int, int] | None:
         """In which row and which half of it a crop stands, if it is in the list."""
@@ -214,8 +219,13 @@ class GalleryModel(QAbstractListModel):
         crop = match.crop
         if judgement.box is not None:
             crop = replace(crop, box=judgement.box)
-        liking = self._likings.get(example_of(match.crop))
-        return Half(match, crop, judgement, liking, self._look(crop))
+        return Half(match, crop, judgement, self._liking(match), self._look(crop))
+
+    def _liking(self, match: Match) -> Liking | None:
+        """What was said of a crop as it is shown or, before it was recut, as it was proposed."""
+        crops = (self.crop_of(match), match.crop)
+        said = (self._likings.get(example_of(crop)) for crop in crops)
+        return next(filter(None, said), None)
 
     def _sift(self) -> None:
         """Show of all rows those that the filter lets through."""

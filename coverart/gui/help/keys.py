@@ -16,7 +16,7 @@ from coverart.language import _, mark
 COLUMNS = 3
 GALLERY = mark("In the gallery")
 WIDTH = 122 * STEP
-HIGHEST = 76 * STEP
+HIGHEST = 79 * STEP
 """So it fits on the smallest window; what does not fit can be scrolled."""
 AROUND = 17 * STEP
 """The height of what is above and below the keys."""
@@ -47,10 +47,13 @@ def key_groups() -> tuple[KeyGroup, ...]:
 
 
 def in_columns(groups: Sequence[KeyGroup], columns: int) -> tuple[tuple[KeyGroup, ...], ...]:
-    """Groups in their order, so that the highest of the columns is as low as can be."""
+    """Groups in their order, so that the highest of the columns is as low as can be.
+
+    Where that can be had in several ways, the next highest is as low as can be, and so on.
+    """
     cuts = combinations(range(1, len(groups)), min(columns, len(groups)) - 1)
     parted = (_parted(groups, own) for own in cuts)
-    return min(parted, key=lambda found: max(map(_height, found)))
+    return min(parted, key=lambda found: sorted(map(_height, found), reverse=True))
 
 
 class KeysSheet(Sheet):

@@ -15,12 +15,14 @@ MOST_BYTES = 256 * 1024 * 1024
 class Viewer(IntEnum):
     """Who shows pictures; the wishes of the first are met first."""
 
+    POINTED = 0
     CHIPS = 1
     PREVIEW = 2
     COMPARE = 3
     FULL_SCREEN = 4
     SONGS = 5
-    GALLERY = 6
+    MOOD_MAP = 6
+    GALLERY = 7
 
 
 class Pictures(QObject):

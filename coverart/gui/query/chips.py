@@ -29,6 +29,7 @@ SIGNS = {
     Kind.LIKED: "more",
     Kind.DISLIKED: "less",
     Kind.PICTURE: "picture",
+    Kind.MOOD: "mood",
 }
 
 

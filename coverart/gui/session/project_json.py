@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from coverart import __version__
-from coverart.domain import Aspect, Box
+from coverart.domain import Aspect, Box, Emotion
 from coverart.encoders.encoder import Kind
 from coverart.engine.asking import Example
 from coverart.errors import CoverArtError
@@ -83,6 +83,7 @@ def as_json(project: Project, paths: Beside) -> Json:
         "liked": [_written(one, paths) for one in wanted.liked],
         "disliked": [_written(one, paths) for one in wanted.disliked],
         "pictures": [_written(one, paths) for one in wanted.pictures],
+        "mood": None if wanted.mood is None else list(wanted.mood),
         "weights": {kind.value: weight for kind, weight in wanted.weights.items()},
         "shape": wanted.shape.value,
         "options": {one.name: getattr(wanted.options, one.name) for one in fields(Options)},
@@ -115,6 +116,7 @@ def from_json(kept: Json, paths: Beside) -> Project:
         weights=_weights(kept.get("weights", {})),
         shape=Shape(kept.get("shape", Shape.SQUARE.value)),
         options=_options(kept.get("options", {})),
+        mood=_mood(kept.get("mood")),
     )
     return Project(
         wanted,
@@ -154,6 +156,16 @@ def _weights(kept: Mapping[str, float]) -> Mapping[Kind, float]:
     if not all(map(math.isfinite, own.values())):
         raise ValueError("this is no weight")
     return {**WEIGHTS, **own}
+
+
+def _mood(kept: Sequence[float] | None) -> Emotion | None:
+    """A mood, both coordinates in [-1, 1]; None where none is asked for."""
+    if kept is None:
+        return None
+    valence, arousal = (float(own) for own in kept)
+    if not all(abs(own) <= 1 for own in (valence, arousal)):
+        raise ValueError("this is no mood")
+    return Emotion(valence, arousal)
 
 
 def _options(kept: Json) -> Options:

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QVBoxLayout, QWidget
 
 from coverart.engine.job import Progress
 from coverart.engine.session import DEFAULT_SPACE
@@ -35,7 +34,10 @@ AskFolder = Callable[[QWidget], Path | None]
 
 
 class SpacesPage(QWidget):
-    """Shows what `packs` knows; `places` are the photos that precisions can be compared on."""
+    """Shows what `packs` knows; `places` are the photos that precisions can be compared on.
+
+    It is as high as its cards: whoever holds it lets it scroll.
+    """
 
     def __init__(self, packs: Packs, places: Sequence[Path], ask: AskFolder) -> None:
         super().__init__()
@@ -43,21 +45,19 @@ class SpacesPage(QWidget):
         self._places = places
         self._ask = ask
         self._cards: list[Card] = []
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._shown = QWidget()
         self._work = WorkLine()
         self._work.cancel_wanted.connect(packs.cancel)
         self._graphics = QCheckBox(_("Use a graphics card where there is one"))
         self._graphics.setChecked(packs.choices.graphics)
         self._graphics.toggled.connect(packs.allow_graphics)
         self._add = Button(_("Install from a folder…"), self.install_from_folder)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, STEP, 0, 0)
         column.setSpacing(2 * STEP)
         column.addWidget(label(_(WHAT), "quiet", wraps=True))
-        column.addWidget(self._scroll, 1)
+        column.addWidget(self._shown)
+        column.addStretch()
         column.addWidget(self._work)
         foot = row(self._graphics, gap=2 * STEP)
         foot.addStretch()
@@ -86,10 +86,9 @@ class SpacesPage(QWidget):
         self._order()  # which was lost when the page came into its dialog
 
     def _order(self) -> None:
-        set_tab_order(self._scroll, self._work, self._graphics, self._add)
+        set_tab_order(self._shown, self._work, self._graphics, self._add)
 
     def _show_cards(self) -> None:
-        scrolled = self._scroll.verticalScrollBar().value()
         packs = self._packs
         self._cards = [embedded_card(packs, DEFAULT_SPACE)]
         for one in packs.installed:
@@ -105,11 +104,17 @@ class SpacesPage(QWidget):
             if isinstance(card, ChoosableCard):
                 group.addButton(card.radio)
                 card.chosen.connect(packs.choose)
-        column.addStretch()
-        self._scroll.setWidget(page)
+        self._replace(page)
         self._order()
-        self._scroll.verticalScrollBar().setValue(scrolled)
         self._allow()
+
+    def _replace(self, page: QWidget) -> None:
+        """Show other cards; what the page is scrolled to stays."""
+        before, self._shown = self._shown, page
+        self._column.replaceWidget(before, page)
+        page.show()  # or else it would have no height for a moment
+        before.setParent(None)
+        before.deleteLater()  # and not at once: one of its buttons may have been pressed
 
     def _installed(self, one: Stored | Broken) -> Card:
         if isinstance(one, Broken):

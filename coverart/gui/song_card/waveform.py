@@ -25,8 +25,8 @@ from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip
 from coverart.domain import Floats
 from coverart.encoders.affect.course import Moment, mood_at
 from coverart.engine.portraying import Portrait
+from coverart.gui.look.mood_colours import mood_colour
 from coverart.gui.look.theme import STEP
-from coverart.gui.song_card.colours import mood_colour
 from coverart.gui.song_card.wording import moment_words
 from coverart.language import _
 from coverart.media.waveform import condensed

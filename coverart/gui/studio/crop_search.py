@@ -23,9 +23,11 @@ from coverart.gui.studio.wanted import Wanted
 from coverart.gui.studio.worker import BeginJob, Jobs, News
 from coverart.library.records import SongRecord
 from coverart.ranking.pairing import ranking_of
+from coverart.ranking.search import Search
 
 ASPECTS = (SQUARE, WIDE)
 """Both are looked at in one go, so that changing from one to the other costs nothing."""
+RESTING = (Stage.STOPPED, Stage.PAUSED)
 PAUSE = 400
 """Milliseconds that a slider must rest before the search is begun anew."""
 
@@ -34,10 +36,13 @@ class CropSearch(QObject):
     """Looks for crops, one search at a time; what is shown stays until there is something better.
 
     `said` carries a sentence, and whether it is about something that did not work; `unsaid` takes
-    it back. `refined` says that another wish was answered from memory, and `understood` that song
-    and words were read. `became_covered` comes when
+    it back; what is wrong with the song itself is not said but goes with `song_failed`, as a
+    sentence. `refined` says that another wish was answered from memory, `tried` that one was which
+    is only tried out, and `understood` that song and words were read. `became_covered` comes when
     a few crops of every photo were compared, so that the best are known by and large; from then on
     `covered` holds. `space_failed` carries what is wrong with the space in use.
+
+    Of a search that was stopped or paused, what it had found can still be listed by other options.
     """
 
     stage_changed = Signal(object)
@@ -46,7 +51,9 @@ class CropSearch(QObject):
     skipped_changed = Signal()
     said = Signal(str, bool)
     unsaid = Signal()
+    song_failed = Signal(str)
     refined = Signal()
+    tried = Signal()
     understood = Signal()
     became_covered = Signal()
     space_changed = Signal(object)
@@ -63,13 +70,18 @@ class CropSearch(QObject):
         self.space = SpaceLabel()
         self._spaces = spaces
         self._wanted = Wanted()
+        self._begun = Wanted()
         self._design: Design | None = None
+        self._found: Search | None = None
+        self._reordered = False
         self._answered: Wish | None = None
         self._outdated = False
         self._quiet = True
+        self._trying = False
         self._job = OneJob(jobs.prepare)
         self._job.told.connect(self._listen)
         self._job.slow.connect(self._go_slowly)
+        self._job.rested.connect(self._list_found)
         self._job.failed.connect(self._fail)
         self._job.broken.connect(lambda: self._enter(Stage.FAILED))
         self._rested = QTimer(self, singleShot=True, interval=PAUSE)
@@ -95,8 +107,9 @@ class CropSearch(QObject):
 
     def begin(self, wanted: Wanted) -> None:
         """Search for what is wanted, or go on where a search was cancelled."""
-        self._wanted = wanted
+        self._wanted = self._begun = wanted
         self.leave()
+        self._found = None
         self.unsaid.emit()
         if not wanted.complete:
             self._enter(Stage.WAITING)
@@ -124,6 +137,21 @@ class CropSearch(QObject):
         else:
             self._refine(self._design, wanted)
 
+    def try_out(self, wanted: Wanted) -> None:
+        """List what another wish would give while somebody feels their way; no stage comes of it.
+
+        Only from memory: nothing happens before all photos were looked at. `answer` ends it.
+        """
+        made = self._design
+        if made is not None:
+            self._let_go()
+            self._trying = True
+            only, options = wanted.shape.aspect, wanted.listing
+            self._job.start(
+                lambda tools: redesign(made, wanted.wish, tools, options, only),
+                lambda found: self._finish_trying(found, wanted.wish),
+            )
+
     def reorder(self, wanted: Wanted) -> None:
         """List by other options: at once where everything is known already."""
         self._wanted = wanted
@@ -131,10 +159,15 @@ class CropSearch(QObject):
             self._show(self._ranking_of(self._design))
         elif self.stage is Stage.WORKING:
             self._rested.start()
+        elif self.stage in RESTING and self._found is not None:
+            self._job.let_go()  # nobody else may ask for what a job still works on
+            self._reordered = True
+            self._list_found()
 
     def prepare(self, begin: BeginJob, finished: Callable[[Any], object]) -> None:
         """Do what must be done before there is anything to search for."""
         self.leave()
+        self._found = None
 
         def end(result: object) -> None:
             self._enter(Stage.WAITING)
@@ -156,8 +189,13 @@ class CropSearch(QObject):
             self._enter(Stage.PAUSED)
 
     def resume(self) -> None:
-        """Go on after `pause`."""
-        if self.stage is Stage.PAUSED:
+        """Go on after `pause`; anew where the list is to be another one by now."""
+        if self.stage is not Stage.PAUSED:
+            return
+        other = self._design is None and self._wanted.listing != self._begun.listing
+        if other or not self._job.running:
+            self.begin(self._wanted)
+        else:
             self._job.resume()
             self._enter(Stage.WORKING)
 
@@ -181,14 +219,22 @@ class CropSearch(QObject):
             lambda found: self._finish_refining(found, wanted),
         )
 
+    def _list_found(self) -> None:
+        """List by other options what was found until the search rested, once it does."""
+        ready = self._reordered and self._job.at_rest and self.stage in RESTING
+        if ready and self._found is not None:
+            self._reordered = False
+            self._show(ranking_of(self._found, self._wanted.listing, self._wanted.shape.aspect))
+
     def _go_slowly(self) -> None:
         """What was begun from memory lasts long enough to be seen."""
-        if not self.stage.busy:
+        if not (self.stage.busy or self._trying):
             self._enter(Stage.WORKING)
 
     def _let_go(self) -> None:
         """Let go of the job under way, and of the one to come."""
         self._rested.stop()
+        self._reordered = self._trying = False
         self._job.let_go()
 
     def _enter(self, stage: Stage) -> None:
@@ -205,6 +251,7 @@ class CropSearch(QObject):
             self.skipped += news.skipped
             self.skipped_changed.emit()
         if news.ranking is not None:
+            self._found = news.search
             self._show(news.ranking)
         for sentence in news.notices:
             self._quiet = False
@@ -251,6 +298,12 @@ class CropSearch(QObject):
         self._enter(Stage.FINAL)
         self.refined.emit()
 
+    def _finish_trying(self, found: Design, wish: Wish) -> None:
+        self._design, self._answered = found, wish
+        if self.stage is Stage.WORKING:  # because of what was asked before
+            self._enter(Stage.FINAL)
+        self.tried.emit()
+
     def _keep(self, found: Design) -> None:
         self._design = found
         self._answered = self._wanted.wish
@@ -265,4 +318,7 @@ class CropSearch(QObject):
             self.space_failed.emit(error)
             return
         self._enter(Stage.FAILED)
-        self.said.emit(str(error), True)
+        if isinstance(error, MediaError) and error.path == self._wanted.song:
+            self.song_failed.emit(str(error))
+        else:
+            self.said.emit(str(error), True)

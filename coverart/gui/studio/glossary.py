@@ -15,6 +15,7 @@ class Word(Enum):
     VARIETY = mark("Variety")
     VALENCE = mark("Valence")
     AROUSAL = mark("Arousal")
+    CROP_MOOD = mark("Mood of a crop")
     NATIVE_PIXELS = mark("Native pixels")
     SPACE = mark("Space")
 
@@ -37,6 +38,11 @@ _EXPLAINED: Mapping[Word, str] = MappingProxyType(
         ),
         Word.AROUSAL: mark(
             "How much energy a song, a picture or a word has: from calm or sleepy to excited."
+        ),
+        Word.CROP_MOOD: mark(
+            "The mood of a crop is what its colours and textures suggest, not what is in the "
+            "picture. It agrees only weakly with what people feel: of two photos it names the "
+            "happier one, or the livelier one, about six times in ten."
         ),
         Word.NATIVE_PIXELS: mark(
             "The pixels of the photo that the crop really has. Shops want 3000×3000; a smaller "

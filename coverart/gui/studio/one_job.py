@@ -18,17 +18,20 @@ class OneJob(QObject):
 
     Of a job come `told` with news, `slow` if it lasts, and in the end what `start` was given, or
     `failed` with an error a person can put right, or `broken` after a bug, which has been reported.
+    `rested` comes when what was let go has ended, too, and nothing is being done any more.
     """
 
     told = Signal(object)
     slow = Signal()
     failed = Signal(object)
     broken = Signal()
+    rested = Signal()
 
     def __init__(self, prepare: Prepare) -> None:
         super().__init__()
         self._prepare = prepare
         self._thread: JobThread | None = None
+        self._leaving: list[JobThread] = []
         self._lasting = QTimer(self, singleShot=True, interval=SLOW_AFTER)
         self._lasting.timeout.connect(self.slow)
 
@@ -36,6 +39,11 @@ class OneJob(QObject):
     def running(self) -> bool:
         """Whether there is a job that was not let go."""
         return self._thread is not None
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is being done, not even by a job that was let go."""
+        return self._thread is None and not self._leaving
 
     def start(self, begin: BeginJob, succeeded: Callable[[Any], None]) -> None:
         """Begin a job instead of the one before; `succeeded` gets its result."""
@@ -63,6 +71,7 @@ class OneJob(QObject):
         """Want nothing more of the job."""
         self._lasting.stop()
         if self._thread is not None:
+            self._leaving.append(self._thread)
             self._thread.cancel()
             self._thread = None
 
@@ -73,6 +82,10 @@ class OneJob(QObject):
             then(value)
 
     def _check_ended(self, thread: JobThread) -> None:
+        if thread in self._leaving:
+            self._leaving.remove(thread)
+            if self.at_rest:
+                self.rested.emit()
         if thread is self._thread:
             self._lasting.stop()
             self._thread = None

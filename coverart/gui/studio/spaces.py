@@ -24,11 +24,15 @@ EMBEDDED = mark("Mood and colour")
 
 @dataclass(frozen=True, slots=True)
 class SpaceLabel:
-    """What a space is called, what it compares, and what it computes on, as far as known."""
+    """What a space is called, what it compares, and what it computes on, as far as known.
+
+    `moods` says whether it compares moods, so that one can be asked for.
+    """
 
     name: str = EMBEDDED
     title: str = ""
     device: str = ""
+    moods: bool = True
 
     def __str__(self) -> str:
         return " · ".join(filter(None, (_(self.name), self.device)))
@@ -133,7 +137,8 @@ class Spaces:
 def _label(space: Space, device: str = "") -> SpaceLabel:
     # Packs have a title of their own; the embedded space is none.
     pack = getattr(space, "pack", None)
-    return SpaceLabel(EMBEDDED if pack is None else short_name(_(pack.title)), space.title, device)
+    name = EMBEDDED if pack is None else short_name(_(pack.title))
+    return SpaceLabel(name, space.title, device, moods=pack is None)
 
 
 def _close(held: _Held) -> None:

@@ -11,19 +11,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from coverart.domain import Emotion
 from coverart.encoders.encoder import Kind
+from coverart.engine.job import Job, Progress
 from coverart.engine.session import DEFAULT_SPACE
-from coverart.errors import MediaError, PackError
+from coverart.errors import PackError
 from coverart.gui.studio.crop_search import CropSearch
 from coverart.gui.studio.drops import Dropped
 from coverart.gui.studio.history import History
+from coverart.gui.studio.one_job import OneJob
 from coverart.gui.studio.shape import Shape
 from coverart.gui.studio.spaces import Spaces
 from coverart.gui.studio.stage import Stage
 from coverart.gui.studio.wanted import Wanted
 from coverart.gui.studio.wanted_steps import step_of
 from coverart.gui.studio.worker import BeginJob, Jobs, JobThread
-from coverart.language import _
+from coverart.language import _, mark
 from coverart.media.lyrics import read_lyrics
 from coverart.settings import Options, demo_folder
 
@@ -48,6 +51,8 @@ class Studio(QObject):
         self.history = History()
         self._spaces = spaces
         self._jobs = Jobs(spaces.tools)
+        self._lyrics = OneJob(self.prepare_aside)
+        self._lyrics.failed.connect(lambda error: self.said.emit(str(error), True))
         self.crops = CropSearch(spaces, self._jobs)
         self.crops.said.connect(self.said)
         self.crops.understood.connect(self.wanted_changed)
@@ -68,8 +73,11 @@ class Studio(QObject):
         again = bool(song or places) and self.crops.stage not in stages
         self.change(self.wanted.changed(song, places, words, shape), again)
 
-    def change(self, wanted: Wanted, again: bool = False) -> None:
-        """Want something else; with `again`, search even if it is the same."""
+    def change(self, wanted: Wanted, again: bool = False, alone: bool = False) -> None:
+        """Want something else; with `again`, search even if it is the same.
+
+        What is changed `alone` is a step by itself, however closely it follows another.
+        """
         before = self.wanted
         if wanted == before:
             if again:
@@ -80,12 +88,13 @@ class Studio(QObject):
             _(step.title),
             lambda: self._turn_to(wanted, again),
             lambda: self._turn_to(before),
-            step.merge,
+            "" if alone else step.merge,
         )
 
     def restore(self, wanted: Wanted) -> None:
         """Want what was wanted in another session; that is the beginning, and no step."""
         self.history.clear()
+        self._lyrics.let_go()
         self._turn_to(wanted)
 
     def take(self, dropped: Dropped) -> None:
@@ -97,6 +106,18 @@ class Studio(QObject):
     def weigh(self, kind: Kind, size: float) -> None:
         """Give all parts of a kind together this weight, from 0 on."""
         self.change(self.wanted.weighing(kind, size))
+
+    def try_mood(self, mood: Emotion | None) -> None:
+        """List what another mood would give while somebody moves it about: no step, and no wish.
+
+        `change` ends it, or `give_up_trying`. Nothing happens before all photos were looked at.
+        """
+        self.crops.try_out(self.wanted.feeling(mood))
+
+    def give_up_trying(self) -> None:
+        """List again what is wanted."""
+        if self.crops.design is not None:
+            self.crops.answer(self.wanted)
 
     def set_options(self, options: Options) -> None:
         """List by other options: at once where everything is known already."""
@@ -134,11 +155,14 @@ class Studio(QObject):
             self.go_on()
 
     def give_lyrics(self, path: Path) -> None:
-        """Use the lyrics of a file in place of those that the song brings."""
-        try:
-            self.change(self.wanted.singing(read_lyrics(path)))
-        except MediaError as error:
-            self.said.emit(str(error), True)
+        """Use the lyrics of a file in place of those that the song brings, once they are read.
+
+        They are the song's that is wanted now: whoever gives another file, or another song, does
+        without them.
+        """
+        self._lyrics.start(
+            lambda _tools: _read(path), lambda lyrics: self.change(self.wanted.singing(lyrics))
+        )
 
     def try_demo(self) -> None:
         """Make the demo's song and photos, and search among them."""
@@ -165,6 +189,7 @@ class Studio(QObject):
         """Want something else, whether it is done, undone or done again."""
         before, self.wanted = self.wanted, wanted
         if wanted.song != before.song:
+            self._lyrics.let_go()
             self.crops.forget_song()
         elsewhere = wanted.places != before.places or wanted.song not in (before.song, None)
         if elsewhere or wanted.shape != before.shape:
@@ -182,3 +207,9 @@ class Studio(QObject):
 
     def _finish_demo(self, demo: "DemoFolder") -> None:
         self.want(song=demo.song, places=(demo.photos,))
+
+
+def _read(lyrics: Path) -> Job[str]:
+    """Read a file of lyrics, however long its disk takes."""
+    yield Progress(mark("Reading the lyrics"), 0, 0)
+    return read_lyrics(lyrics)

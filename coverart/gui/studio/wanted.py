@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
-from coverart.domain import Crop
+from coverart.domain import Crop, Emotion
 from coverart.encoders.encoder import Kind
 from coverart.engine.asking import Example, Wish
 from coverart.gui.studio.shape import Shape
@@ -28,7 +28,7 @@ class Wanted:
 
     `words` is what was typed (see `words`), and `lyrics` those to use in place of the song's own.
     `weights` holds the weight of each kind of part, below
-    zero for what is not wanted.
+    zero for what is not wanted. `mood` is asked for instead of the song's own.
     """
 
     song: Path | None = None
@@ -41,6 +41,7 @@ class Wanted:
     weights: Mapping[Kind, float] = field(default_factory=lambda: WEIGHTS)
     shape: Shape = Shape.SQUARE
     options: Options = field(default_factory=lambda: OPTIONS)
+    mood: Emotion | None = None
 
     @property
     def wish(self) -> Wish:
@@ -55,6 +56,7 @@ class Wanted:
             disliked=self.disliked,
             pictures=self.pictures,
             weights=self.weights,
+            mood=self.mood,
         )
 
     @property
@@ -84,14 +86,18 @@ class Wanted:
         )
 
     def with_song(self, song: Path | None) -> Self:
-        """The same for a song, whose lyrics count again as usual."""
+        """The same for a song, whose own mood counts, and its lyrics as usual."""
         weights = {**self.weights, Kind.LYRICS: WEIGHTS[Kind.LYRICS]}
-        return replace(self, song=song, lyrics="", weights=weights)
+        return replace(self, song=song, lyrics="", weights=weights, mood=None)
 
     def singing(self, lyrics: str) -> Self:
         """With these lyrics, which count as usual."""
         weights = {**self.weights, Kind.LYRICS: WEIGHTS[Kind.LYRICS]}
         return replace(self, lyrics=lyrics, weights=weights)
+
+    def feeling(self, mood: Emotion | None) -> Self:
+        """With another mood than the song's; None for the song's own."""
+        return replace(self, mood=mood)
 
     def liking(self, example: Example) -> Self:
         """More like an example; no longer so where it was asked for before."""
@@ -133,6 +139,8 @@ class Wanted:
             return replace(self, lyrics="")
         if kind is Kind.LYRICS:
             return self.weighing(kind, 0.0)
+        if kind is Kind.MOOD:
+            return self.feeling(None)
         return replace(self, song=None)
 
 

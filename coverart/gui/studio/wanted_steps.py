@@ -16,10 +16,11 @@ TITLES = {
     "weights": mark("Change a weight"),
     "shape": mark("Change the shape"),
     "options": mark("Change the list"),
+    "mood": mark("Change the mood"),
 }
 SEVERAL = mark("Change what is looked for")
-CONTINUOUS = frozenset(("words", "weights", "options"))
-"""Typed and slid: what follows at once belongs to the same step."""
+CONTINUOUS = frozenset(("words", "weights", "options", "mood"))
+"""Typed, slid and pushed by keys: what follows at once belongs to the same step."""
 
 
 @dataclass(frozen=True, slots=True)

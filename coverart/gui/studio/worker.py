@@ -17,6 +17,7 @@ from coverart.domain import Ranking
 from coverart.engine.job import Better, Event, Job, Notice, Progress, Skipped
 from coverart.engine.session import Tools
 from coverart.errors import CoverArtError, MediaError
+from coverart.ranking.search import Search
 
 SECONDS_BETWEEN_NEWS = 1 / 30
 
@@ -26,10 +27,14 @@ BeginJob = Callable[[Tools], Job[Any]]
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a job told since the last news: the latest progress and ranking, and all the rest."""
+    """What a job told since the last news: the latest progress and ranking, and all the rest.
+
+    `search` is what the ranking was read off; until the job has ended, nobody else may ask it.
+    """
 
     progress: Progress | None = None
     ranking: Ranking | None = None
+    search: Search | None = None
     skipped: tuple[MediaError, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -38,8 +43,8 @@ class News:
         match event:
             case Progress():
                 return replace(self, progress=event)
-            case Better(ranking):
-                return replace(self, ranking=ranking)
+            case Better(ranking, search):
+                return replace(self, ranking=ranking, search=search)
             case Skipped(error):
                 return replace(self, skipped=(*self.skipped, error))
             case Notice(sentence):

@@ -78,7 +78,7 @@ class CropsPage(QWidget):
 
     def take_focus(self) -> None:
         """Bring the keyboard to what is shown."""
-        shown = self.gallery if self.page is self.browse else self.page
+        shown = self.browse.foremost if self.page is self.browse else self.page
         if shown is not None:
             shown.setFocus()
 
@@ -88,6 +88,8 @@ class CropsPage(QWidget):
             self.editor.close_editor()
         elif self.page is self.compare:
             self.compare.leave()
+        elif self.page is self.browse and self.browse.map_enlarged:
+            self.browse.large_map.closed.emit()
         else:
             return False
         return True
@@ -143,7 +145,8 @@ class CropsPage(QWidget):
     def _show_wanted(self) -> None:
         studio, wanted = self._studio, self._studio.wanted
         song = song_name(wanted.song, studio.crops.record)
-        self.chips.show_parts(parts_of(wanted, song, studio.crops.lyrics))
+        lyrics, moods = studio.crops.lyrics, studio.crops.space.moods
+        self.chips.show_parts(parts_of(wanted, song, lyrics, moods))
         self.gallery.matches.set_likings(_likings(wanted))
         self.browse.side.sliders.show_options(wanted.options)
         self.invitation.ask_for(song=wanted.wish.empty, places=not wanted.places)
@@ -169,7 +172,7 @@ class CropsPage(QWidget):
             if ranking.matches:
                 self.gallery.choose_best()
             else:
-                self._let_go()
+                self.let_go()
 
     def _say_why_empty(self) -> None:
         """Say why there are no matches, should there be none."""
@@ -189,11 +192,11 @@ class CropsPage(QWidget):
 
     def _forget(self) -> None:
         """Let go of what belongs to an earlier wish."""
-        self._let_go()
+        self.let_go()
         if self.page in (self.editor, self.compare):
             self.open_page(self.browse)
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
         """Have no crop in hand."""
         self.gallery.forget_chosen()
         self.preview.show_match(None)
@@ -201,9 +204,15 @@ class CropsPage(QWidget):
         self.picked.emit(False)
 
     def _say(self, match: Match, liking: Liking) -> None:
-        example, wanted = example_of(match.crop), self._studio.wanted
+        example, wanted = self._example(match), self._studio.wanted
         more = liking is Liking.MORE
         self._studio.change(wanted.liking(example) if more else wanted.disliking(example))
+
+    def _example(self, match: Match) -> Example:
+        """A crop as it is seen; as it was proposed where that was said before it was recut."""
+        proposed, shown = example_of(match.crop), example_of(self.gallery.shown_crop(match))
+        said = (*self._studio.wanted.liked, *self._studio.wanted.disliked)
+        return proposed if proposed in said and shown not in said else shown
 
     def _refer(self, crop: Crop) -> None:
         self._studio.change(self._studio.wanted.referring(example_of(crop)))
@@ -212,9 +221,10 @@ class CropsPage(QWidget):
         self._studio.change(self._studio.wanted.less(part.kind, part.what))
 
     def _open_menu(self, match: Match, where: QPoint) -> None:
+        seen = self.gallery.shown_crop
         deeds = {
-            _("Use as reference picture"): lambda own: self._refer(own.crop),
-            _("Which song fits this?"): lambda own: self.songs_wanted.emit(own.crop),
+            _("Use as reference picture"): lambda own: self._refer(seen(own)),
+            _("Which song fits this?"): lambda own: self.songs_wanted.emit(seen(own)),
             _("Export…"): lambda _own: self.export_wanted.emit(),
         }
         tile_menu(self, self.crop_actions, match, deeds, where)

@@ -13,6 +13,7 @@ from coverart.gui.studio.one_job import OneJob
 from coverart.gui.studio.stage import Stage
 from coverart.gui.studio.studio import Studio
 from coverart.gui.window.crops_page import CropsPage
+from coverart.gui.window.ratings import Ratings
 from coverart.triage.judgement import CropKey
 
 
@@ -23,7 +24,8 @@ class Cutting(QObject):
     stays in hand when another ranking takes it out of the list.
 
     While one box is being rated, the latest of those that are asked for waits; the others between
-    are left out, so that the hand is never ahead for long.
+    are left out, so that the hand is never ahead for long. What was rated is remembered as long as
+    search and options are the same.
     """
 
     def __init__(self, studio: Studio, page: CropsPage, judging: Judging) -> None:
@@ -34,6 +36,7 @@ class Cutting(QObject):
         self._judging = judging
         self._seen: Inspected | None = None
         self._next: Crop | None = None
+        self._ratings = Ratings()
         self._job = OneJob(studio.prepare)
         self._job.failed.connect(self._fail)
         self._job.broken.connect(self._rate_next)
@@ -66,6 +69,7 @@ class Cutting(QObject):
         """Let go of the photo that was read, and of the match."""
         self._job.let_go()
         self._page.in_hand = self._seen = self._next = None
+        self._ratings.forget()
 
     @property
     def _match(self) -> Match | None:
@@ -95,11 +99,16 @@ class Cutting(QObject):
     def _show(self, match: Match) -> None:
         """Show a match in the preview."""
         self._page.in_hand = match
-        shown = self._judging.recut_of(match)
+        shown = self._as_cut(match)
         self._preview(shown, match)
         self._page.picked.emit(True)
-        if shown.crop.box != match.crop.box:
+        if shown.crop.box != match.crop.box and self._recall(shown.crop) is None:
             self._want(shown.crop)
+
+    def _as_cut(self, match: Match) -> Match:
+        """A match as it was cut, with the rating of its own as soon as that is known."""
+        cut = self._judging.recut_of(match)
+        return cut if cut.crop.box == match.crop.box else self._recall(cut.crop) or cut
 
     def _preview(self, shown: Match, proposed: Match) -> None:
         """Show a match in the preview, as it was cut."""
@@ -110,7 +119,7 @@ class Cutting(QObject):
     def _siblings(self) -> list[Match]:
         """The other shape of the match in its photo, as it was cut."""
         others = () if self._match is None else self._others(self._match)
-        return [self._judging.recut_of(one) for one in others]
+        return [self._as_cut(one) for one in others]
 
     def _edit(self, match: Match) -> None:
         self._page.in_hand = match
@@ -173,9 +182,20 @@ class Cutting(QObject):
             self._want(replace(match.crop, box=box))
 
     def _want(self, crop: Crop) -> None:
-        self._next = crop
-        if not self._job.running:
+        """Have a crop rated, or tell at once how it was."""
+        known = self._recall(crop)
+        self._next = crop if known is None else None
+        if known is not None:
+            self._tell_rating(known)
+        elif not self._job.running:
             self._rate_next()
+
+    def _recall(self, crop: Crop) -> Match | None:
+        """How a box that was cut by hand was rated by what is wanted now, if it was."""
+        made = self._studio.crops.design
+        if made is None:
+            return None
+        return self._ratings.recall(crop, made.search, self._studio.wanted.options)
 
     def _rate_next(self) -> None:
         crop, self._next = self._next, None
@@ -185,21 +205,24 @@ class Cutting(QObject):
         if made is None:
             self._editor.show_rating(crop.box, None)
             return
-        options, seen = self._studio.wanted.options, self._seen
-        self._job.start(
-            lambda tools: rate(crop, made.search, options, tools, seen), self._show_rating
-        )
+        search, options, seen = made.search, self._studio.wanted.options, self._seen
+
+        def end(rated: tuple[Inspected, Match]) -> None:
+            self._seen, match = rated
+            self._ratings.keep(crop, match, search, options)
+            self._tell_rating(match)
+            self._rate_next()
+
+        self._job.start(lambda tools: rate(crop, search, options, tools, seen), end)
 
     def _fail(self, error: CoverArtError) -> None:
         self._studio.said.emit(str(error), True)
         self._rate_next()
 
-    def _show_rating(self, rated: tuple[Inspected, Match]) -> None:
-        self._seen, match = rated
+    def _tell_rating(self, match: Match) -> None:
         if self._page.page is self._editor:
             self._editor.show_rating(match.crop.box, match)
         elif self._match is not None:
             shown = self._judging.recut_of(self._match)
             if shown.crop.box == match.crop.box and shown.crop.photo == match.crop.photo:
                 self._preview(match, self._match)
-        self._rate_next()

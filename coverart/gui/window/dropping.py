@@ -1,9 +1,10 @@
-"""What is dragged over the window and dropped on it."""
+"""What is dragged over the window and dropped on it, or opened with the program."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
@@ -11,7 +12,7 @@ from coverart.engine.asking import Example
 from coverart.gui.query.drop_veil import DropVeil
 from coverart.gui.session.project_file import is_project
 from coverart.gui.studio.drops import Dropped, paths_of, urls_in
-from coverart.gui.studio.offer import Landed, Situation
+from coverart.gui.studio.offer import Landed, Situation, offer
 from coverart.gui.studio.studio import Studio
 from coverart.gui.window.songs_view import SongsView
 
@@ -56,17 +57,27 @@ class Dropping(QObject):
 
     def begin(self, mime: QMimeData) -> bool:
         """Something is dragged over the window; whether it can be dropped."""
-        if _project_in(mime) is not None:
+        if _project_in(urls_in(mime)) is not None:
             return True
         return self.veil.begin(mime, self._situation)
 
     def drop(self, mime: QMimeData, point: QPoint) -> None:
         """Use what was dropped; originals are only read."""
-        project = _project_in(mime)
+        project = _project_in(urls_in(mime))
         if project is not None:
             self.project_dropped.emit(project)
-            return
-        landed = self.veil.drop(mime, point, self._situation)
+        else:
+            self._use(self.veil.drop(mime, point, self._situation))
+
+    def open_files(self, urls: Sequence[QUrl]) -> None:
+        """Use what the system has the program open, as if it were dropped without aiming."""
+        project = _project_in(urls)
+        if project is not None:
+            self.project_dropped.emit(project)
+        else:
+            self._use(offer(paths_of(urls), self._situation).usual)
+
+    def _use(self, landed: Landed) -> None:
         if self._songs.shown:
             picture = Example(landed.references[0]) if landed.references else None
             self._songs.search.want(picture=picture, places=landed.places)
@@ -91,6 +102,6 @@ class Dropping(QObject):
         return Situation.SEARCHING if self._studio.wanted.places else Situation.EMPTY
 
 
-def _project_in(mime: QMimeData) -> Path | None:
-    """The first project among what is dragged."""
-    return next(filter(is_project, paths_of(urls_in(mime))), None)
+def _project_in(urls: Sequence[QUrl]) -> Path | None:
+    """The first project among some addresses."""
+    return next(filter(is_project, paths_of(urls)), None)

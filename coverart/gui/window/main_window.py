@@ -36,6 +36,7 @@ from coverart.gui.window.finishing import Finishing
 from coverart.gui.window.header import Header
 from coverart.gui.window.listening import Listening
 from coverart.gui.window.menus import Menus
+from coverart.gui.window.mood_maps import MoodMaps
 from coverart.gui.window.remembering import Remembering
 from coverart.gui.window.settling import Settling
 from coverart.gui.window.songs_view import SongsView
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.listening = Listening(studio, self.crops_page)
         self.songs_view = SongsView(studio, self.header.songs, pictures)
         self.triage = Triage(self.crops_page, self.judging, pictures, self.tips)
+        self.mood_maps = MoodMaps(studio, self.crops_page, self.listening)
         self.cutting = Cutting(studio, self.crops_page, self.judging)
         self.finishing = Finishing(self, studio, self.cutting.crops)
         self.notifier = Notifier(self, self._told)
@@ -110,7 +112,7 @@ class MainWindow(QMainWindow):
         if view is View.CROPS:
             self.crops_page.take_focus()
         self.songs_view.show(view is View.SONGS)
-        self._allow_for_crop()
+        self._allow_commands()
 
     def report_crash(self, details: str) -> None:
         """Tell of a bug of our own, unless the last one is still being read."""
@@ -196,6 +198,7 @@ class MainWindow(QMainWindow):
             "larger": self.gallery.larger,
             "smaller": self.gallery.smaller,
             "side": page.browse.turn_side,
+            "mood_map": self.mood_maps.turn,
             "turn": self._turn,
             "pause": studio.pause_or_go_on,
             "cancel": self._cancel,
@@ -226,6 +229,7 @@ class MainWindow(QMainWindow):
         studio.moved_on.connect(self.cutting.forget)
         studio.moved_on.connect(self._leave_buttons)
         studio.crops.stage_changed.connect(self._follow_stage)
+        studio.crops.stage_changed.connect(self.triage.follow_stage)
         self.dropping.project_dropped.connect(self.remembering.projects.open)
         self.finishing.tagged.connect(self._follow_file)
         for teller in (self.triage, self.finishing):
@@ -246,7 +250,7 @@ class MainWindow(QMainWindow):
         self.top.words.show_words(wanted.words)
         self.judging.show_song(wanted.song)
         self.listening.want(wanted.song)
-        self._allow_for_crop()
+        self._allow_commands()
 
     def _follow_stage(self, stage: Stage) -> None:
         self.notifier.follow(stage)
@@ -261,17 +265,18 @@ class MainWindow(QMainWindow):
 
     def _follow_picked(self, picked: bool) -> None:
         self._picked = picked
-        self._allow_for_crop()
+        self._allow_commands()
 
-    def _allow_for_crop(self) -> None:
-        seen = self._studio.wanted.complete and self.view is View.CROPS
-        self.top.allow_export(self._picked and seen)
-        self.menus.allow_for_crop(self._picked and seen)
+    def _allow_commands(self) -> None:
+        """Offer what can be done with what is looked at now."""
+        seen = self._picked and self._studio.wanted.complete
+        self.top.allow_export(seen)
+        self.menus.allow(self.view is View.CROPS, seen)
 
     def _leave_buttons(self) -> None:
         """Let the arrow keys go through what is looked for now, unless the user is typing."""
         if not self.top.typing:
-            self.gallery.setFocus()
+            self.crops_page.take_focus()
 
     def _find_songs(self, crop: Crop) -> None:
         self.show_view(View.SONGS)

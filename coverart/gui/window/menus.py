@@ -65,6 +65,11 @@ BY_CROP = (
 )
 """Commands that need a crop to be chosen, and to be seen."""
 STEPS = ("undo", "redo")
+AMONG_CROPS = (
+    *("lyrics", "square", "wide", "both", "first_half", "second_half"),
+    *("filters", "larger", "smaller", "side", "mood_map", "pause"),
+)
+"""Commands that, like `STEPS`, change what is seen only where crops are looked for."""
 
 
 class Menus(QObject):
@@ -80,6 +85,7 @@ class Menus(QObject):
         super().__init__(window)
         self._actions = actions
         self._history = history
+        self._among_crops = True
         own = sys.platform != "darwin"
         self._menus = fill_menus(actions, button.add_menu if own else window.menuBar().addMenu)
         button.setVisible(own)
@@ -106,13 +112,17 @@ class Menus(QObject):
         recent = RecentMenu(self._menus[Menu.FILE], projects)
         self._menus[Menu.FILE].insertMenu(self._actions["save"], recent)
 
-    def allow_for_crop(self, allowed: bool) -> None:
-        """Say whether there is a crop that can be seen, for the commands that need one."""
+    def allow(self, among_crops: bool, for_one: bool) -> None:
+        """Say whether crops are looked at, and whether one is chosen that can be seen."""
+        self._among_crops = among_crops
+        for name in AMONG_CROPS:
+            self._actions[name].setEnabled(among_crops)
         for name in BY_CROP:
-            self._actions[name].setEnabled(allowed)
+            self._actions[name].setEnabled(among_crops and for_one)
+        self._show_steps()
 
     def _show_steps(self) -> None:
         titles = (self._history.undo_title, self._history.redo_title)
         for name, verb, title in zip(STEPS, (_("Undo"), _("Redo")), titles, strict=True):
             self._actions[name].setText(f"{verb}: {title}" if title else verb)
-            self._actions[name].setEnabled(bool(title))
+            self._actions[name].setEnabled(bool(title) and self._among_crops)

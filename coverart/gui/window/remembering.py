@@ -81,9 +81,11 @@ class Remembering(QObject):
         if project.filter:
             self._page.results.set_filter(Filter.from_dict(project.filter))
         self._selected = project.selected
+        self._page.let_go()  # what was chosen before is nothing that the user chose here
         self._studio.restore(project.wanted)
         if self._studio.crops.answered == project.wanted.wish:  # and so no stage comes
             self._choose_again(self._studio.crops.stage)
+            self._page.gallery.choose_first()
 
     def _connect(self) -> None:
         studio, page = self._studio, self._page
@@ -119,10 +121,15 @@ class Remembering(QObject):
             self.autosave.note()
 
     def _choose_again(self, stage: Stage) -> None:
-        """Choose what was chosen when the project was left, once it is in the list."""
+        """Choose what was chosen when the project was left, once it is in the list.
+
+        Somebody who has chosen something else meanwhile keeps that.
+        """
         if stage is not Stage.FINAL or self._selected is None:
             return
         wanted, self._selected = self._selected, None
+        if self._page.gallery.chosen_by_hand:
+            return
         matches = self._studio.crops.ranking.matches
         found = next((one for one in matches if wanted.means(one.crop)), None)
         if found is not None:

@@ -1,10 +1,12 @@
-"""The left column: the song, and below it what the list is to be like."""
+"""The left column: the song, the map of moods, and below them what the list is to be like."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from coverart.gui.look.parts import Panel
 from coverart.gui.look.theme import STEP
+from coverart.gui.mood_map.section import MoodSection
+from coverart.gui.pictures.pictures import Pictures
 from coverart.gui.query.sliders import Sliders
 from coverart.gui.song_card.card import SongCard
 
@@ -13,17 +15,19 @@ NARROWEST = 24 * STEP
 
 
 class Side(Panel):
-    """Holds the song's `card` and the `sliders`; it scrolls where the window is low."""
+    """Holds the song's `card`, the `moods` and the `sliders`; scrolls where the window is low."""
 
-    def __init__(self) -> None:
+    def __init__(self, pictures: Pictures) -> None:
         super().__init__()
         self.card = SongCard()
+        self.moods = MoodSection(pictures)
         self.sliders = Sliders()
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP)
         column.addWidget(self.card)
+        column.addWidget(self.moods)
         column.addWidget(self.sliders)
         column.addStretch()
         scroll = QScrollArea()

@@ -11,6 +11,7 @@ from coverart.gui.compare.full_screen import FullScreen, Place
 from coverart.gui.help.tips import Tip, Tips
 from coverart.gui.pictures.pictures import Pictures
 from coverart.gui.studio.judging import Judging
+from coverart.gui.studio.stage import Stage
 from coverart.gui.window.crops_page import CropsPage
 from coverart.language import _
 from coverart.triage.judgement import CropKey, Flag
@@ -42,6 +43,7 @@ class Triage(QObject):
         self._gallery.set_judgements(judging.judgement)
         self._compare.show_judgements(self._judging.judgement)
         self._gallery.chosen.connect(self._follow)
+        page.picked.connect(self._follow_picked)
         page.preview.flag_wanted.connect(self.flag)
         page.preview.stars_wanted.connect(self.rate)
         self._compare.flag_wanted.connect(self._flag_shown)
@@ -89,13 +91,19 @@ class Triage(QObject):
             self.said.emit(_("Four crops can be compared: the best four of those selected."), False)
         self._tips.take_back()
         model = self._gallery.matches
-        ranks = [(model.row_of(match.crop) or 0) + 1 for match in chosen[:MOST]]
+        ranks = [model.rank_of(match.crop) or 1 for match in chosen[:MOST]]
         stand_ins = [self._gallery.thumbnail(match.crop) for match in chosen[:MOST]]
         self._compare.show_matches(chosen[:MOST], ranks, stand_ins)
         self._compare.show_judgements(self._judging.judgement)
         self._page.open_page(self._compare)
         self._choose_compared()
         self._compare.setFocus()
+
+    def follow_stage(self, stage: Stage) -> None:
+        """Uncover the screen where the search has come to nothing that could cover it."""
+        shown, found = self.full_screen, self._gallery.chosen_match is not None
+        if shown is not None and not stage.busy and (stage is Stage.WAITING or not found):
+            shown.close()
 
     def cover_screen(self) -> None:
         """Show the chosen crop full screen."""
@@ -107,7 +115,7 @@ class Triage(QObject):
             self._full_screen.flag_wanted.connect(self._flag_full)
             self._full_screen.stars_wanted.connect(self._rate_full)
             self._full_screen.addActions(self.keys_everywhere)
-            self._full_screen.closed.connect(self._gallery.setFocus)
+            self._full_screen.closed.connect(self._page.take_focus)
         self._full_screen.show_judgements(self._judging.judgement)
         self._show_full(self._gallery.chosen_match)
         self._full_screen.open()
@@ -165,6 +173,10 @@ class Triage(QObject):
         if self.full_screen is not None:
             self._show_full(match)
 
+    def _follow_picked(self, picked: bool) -> None:
+        if self._full_screen is not None and not picked:
+            self._full_screen.show_nothing()
+
     def _show_full(self, match: Match) -> None:
         model = self._gallery.matches
         row = model.row_of(match.crop) or 0
@@ -172,7 +184,7 @@ class Triage(QObject):
         if self._full_screen is not None:
             self._full_screen.show_match(
                 match,
-                Place(row + 1, model.rowCount()),
+                Place(model.rank_of(match.crop) or 1, model.total),
                 self._gallery.thumbnail(match.crop),
                 likely,
             )

@@ -4,6 +4,7 @@ import time
 
 from Xlib import XK, X
 from Xlib.display import Display
+from Xlib.error import XError
 from Xlib.ext import xtest
 
 Point = tuple[int, int]
@@ -65,6 +66,22 @@ class Hands:
         """Bring the pointer to a place of the screen."""
         xtest.fake_input(self._display, X.MotionNotify, x=to[0], y=to[1])
         self._rest()
+
+    def reach(self, at: Point, window: tuple[int, int, int]) -> bool:
+        """Bring the pointer to a place; whether it is on this window, which is where it should be.
+
+        The screen itself is asked, which may be behind the program: `window` is its number, and its
+        left and top as the program has them.
+        """
+        self.move(at)
+        under = self._display.screen().root.query_pointer().child
+        if not under or under.id != window[0]:
+            return False
+        try:
+            place = under.get_geometry()
+        except XError:  # it is gone by now
+            return False
+        return (place.x, place.y) == window[1:]
 
     def click(self, at: Point, button: int = 1, times: int = 1, held: str = "") -> None:
         """Click at a place; with a modifier `held`."""

@@ -45,9 +45,10 @@ class Keeper:
 
     def _look_after(self) -> None:
         while True:
+            # This sends what waits to be sent, too. A flush below it would take in events that
+            # nobody looks at before the next one comes: a window that asks to be shown would wait.
             while self._display.pending_events():
                 self._handle(self._display.next_event())
-            self._display.flush()
             ready, _, _ = select.select([self._display, self._reader], [], [])
             if self._reader in ready:
                 return

@@ -25,7 +25,10 @@ GALLERY = "Matches, best first"
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something on the screen: a widget, an entry of a menu, a row of a list."""
+    """Something on the screen: a widget, an entry of a menu, a row of a list.
+
+    `window` is the number of the window that it is in, and where that should be, left and top.
+    """
 
     kind: str
     name: str
@@ -34,6 +37,7 @@ class Thing:
     enabled: bool
     focused: bool
     in_front: bool
+    window: tuple[int, int, int]
     described: str = ""
     checked: bool = False
     value: int = 0
@@ -68,8 +72,8 @@ class Sight:
         """What a witness has told."""
         things = []
         for own in told["things"]:
-            fields = {**own, "place": tuple(own["place"]), "keys": tuple(own.get("keys", ()))}
-            things.append(Thing(**fields))
+            lists = {name: tuple(own.get(name, ())) for name in ("place", "window", "keys")}
+            things.append(Thing(**{**own, **lists}))
         return cls(tuple(things), told["stage"], tuple(told["windows"]))
 
     def find(self, name: str, kind: str = "") -> Thing | None:
@@ -192,15 +196,35 @@ class Program:
         self.wait(lambda sight: sight.stage == stage, f"the stage {stage}")
 
     def click(self, name: str, kind: str = "") -> None:
-        """Click on what has this name, once it is there and can be pressed."""
+        """Click on what has this name, once it can be pressed."""
+        self.click_on(
+            lambda sight: next((own for own in sight.every(name, kind) if own.enabled), None),
+            f"“{name}” to be pressed",
+        )
+
+    def click_on(
+        self, seen: Callable[[Sight], Thing | None], what: str, button: int = 1, times: int = 1
+    ) -> None:
+        """Click on what `seen` finds, once it is there and at rest, and nothing covers it."""
+        before: Thing | None = None
 
         def ready(sight: Sight) -> Thing | None:
-            return next((own for own in sight.every(name, kind) if own.enabled), None)
+            nonlocal before
+            last, before = before, seen(sight)
+            if before is None or last is None or last.place != before.place:
+                return None  # it is not there, or still finding its place
+            return before if self._hands.reach(before.middle, before.window) else None
 
-        found: Thing = self.wait(ready, f"“{name}” to be pressed")
-        while found != (again := self.wait(ready)):  # it is still finding its place
-            found = again
-        self._hands.click(found.middle)
+        found: Thing = self.wait(ready, what)
+        self._hands.click(found.middle, button, times)
+
+    def click_tile(self, place: int, button: int = 1) -> None:
+        """Click on one of the tiles in sight."""
+        self.click_on(
+            lambda sight: sight.tiles[place] if place < len(sight.tiles) else None,
+            f"tile {place}",
+            button,
+        )
 
     def choose(self, *entries: str) -> None:
         """Go through the menu by mouse."""

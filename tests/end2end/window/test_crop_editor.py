@@ -72,7 +72,8 @@ def test_lines_and_the_other_shape_and_reset_are_buttons(desk: Desk, both: Seque
     moved(program, proposed)
     program.click("Reset")
     program.wait(lambda sight: where(sight) == proposed, "the proposed crop")
-    desk.hands.click(program.look().every("16:9")[-1].middle)  # the first one is in the header
+    # The first one is in the header.
+    program.click_on(lambda sight: sight.every("16:9")[-1], "the wide one in the editor")
     wide = moved(program, proposed)
     assert wide != proposed
     desk.keep("the other shape")

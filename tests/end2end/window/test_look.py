@@ -79,7 +79,7 @@ def test_twice_the_density_is_as_sharp_as_the_screen(
     program = desk.start(*both, scale=2)
     program.reaches("FINAL")
     tiles = program.wait(lambda sight: sight.tiles)
-    desk.hands.click(tiles[1].middle)
+    program.click_tile(1)
     program.wait(lambda sight: [own.row for own in sight.chosen] == [1])
     desk.keep("twice")
     assert tiles[0].place[2] > 300

@@ -20,8 +20,7 @@ def arrange(desk: Desk, both: Sequence[Path]) -> Program:
     desk.hands.press("enter")
     program.thing(f"Remove: “{WORDS}”")
     program.reaches("FINAL")
-    tiles = program.wait(lambda sight: sight.tiles)
-    desk.hands.click(tiles[2].middle)
+    program.click_tile(2)
     desk.hands.press("ctrl+b")
     program.wait(lambda sight: sight.find("Waveform of the song") is None, "no panel")
     return program
@@ -43,8 +42,10 @@ def test_after_a_kill_it_offers_to_go_on(desk: Desk, both: Sequence[Path]) -> No
     second = desk.start()
     second.wait(lambda sight: sight.says("Continue with"), "the last session")
     desk.keep("continue")
-    button = next(own for own in second.look().things if own.text.startswith("Continue with"))
-    desk.hands.click(button.middle)
+    second.click_on(
+        lambda sight: next(own for own in sight.things if own.text.startswith("Continue with")),
+        "the button for it",
+    )
     second.wait(lambda sight: is_as_arranged(sight, chosen), "what was arranged")
     live = data_path() / "running" / "1.json"
     second.wait(lambda _sight: live.is_file(), "the first saving")

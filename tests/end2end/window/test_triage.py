@@ -11,9 +11,8 @@ def begin(desk: Desk, both: Sequence[Path]) -> Program:
     """The application with covers in it, of which the first is clicked on."""
     program = desk.start(*both)
     program.reaches("FINAL")
-    tiles = program.wait(lambda sight: sight.tiles)
     program.thing("Harbour Lights", "ElidedLabel")  # until then, what is below it moves
-    desk.hands.click(tiles[0].middle)
+    program.click_tile(0)
     program.wait(lambda sight: [own.row for own in sight.chosen] == [0])
     return program
 

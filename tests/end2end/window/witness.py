@@ -98,6 +98,7 @@ def _things(window: "QWidget", in_front: bool, focused: "QWidget | None") -> lis
             continue
         told = _told(widget)
         told |= {
+            "window": _address(window),
             "kind": type(widget).__name__,
             "name": widget.accessibleName(),
             "described": widget.accessibleDescription(),
@@ -143,6 +144,7 @@ def _told(widget: "QWidget") -> Seen:
 def _entries(menu: Any) -> list[Seen]:
     return [
         {
+            "window": _address(menu),
             "kind": "Entry",
             "name": "",
             "text": action.text().partition("\t")[0].replace("&&", "&"),
@@ -170,6 +172,7 @@ def _items(view: Any, in_front: bool) -> list[Seen]:
         spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
         items.append(
             {
+                "window": _address(view.window()),
                 "kind": "Item",
                 "name": view.accessibleName(),
                 "text": str(spoken or index.data() or ""),
@@ -182,6 +185,11 @@ def _items(view: Any, in_front: bool) -> list[Seen]:
             }
         )
     return items
+
+
+def _address(window: "QWidget") -> list[int]:
+    """What the screen calls a window, and where it should be there: left and top."""
+    return [int(window.winId()), *_place(window, window.rect())[:2]]
 
 
 def _place(widget: "QWidget", part: "QRect") -> list[int]:
