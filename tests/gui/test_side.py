@@ -1,7 +1,7 @@
 """The parts of the window beside the gallery; and that nothing piles up while they are used."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
@@ -68,6 +68,15 @@ def test_what_is_under_way_of_another_song_is_not_shown_for_this_one(
 
 
 # Nothing piles up
+
+
+@pytest.fixture(autouse=True)
+def only_what_is_new() -> Iterator[None]:
+    """Spares the collector what other tests have loaded, which can be very much."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def objects(window: MainWindow) -> int:

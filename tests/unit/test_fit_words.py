@@ -105,7 +105,9 @@ def test_the_same_ratings_give_the_same_bytes_and_their_provenance(
     paths = [made.write(tmp_path / "first"), fit(rated, LEXICON).write(tmp_path / "second")]
     assert paths[0].read_bytes() == paths[1].read_bytes()
     assert paths[0].relative_to(tmp_path / "first") == Path("affect/words.json")
-    assert made.origin["data"] == [{"name": "bank", "count": 54, "digest": rated.digest}]
+    assert made.origin["data"] == [
+        {"name": "bank", "count": 54, "digest": rated.digest, "marks": ""}
+    ]
     assert made.origin["sentences"] == 45
     assert "CC BY-SA 4.0" in made.origin["licence"]
 

@@ -54,12 +54,12 @@ def _landscape(place: int, size: tuple[int, int]) -> Image.Image:
 
 
 def play_song(path: Path, title: str = "Harbour Lights", artist: str = "The Quiet Tide") -> Path:
-    """Twenty seconds in two halves, calm and then lively; FLAC files get their tags."""
+    """Twenty seconds in major, calm for a quarter and then lively; FLAC files get their tags."""
     seconds = np.arange(20 * RATE) / RATE
-    calm = sum(np.sin(2 * math.pi * tone * seconds) for tone in (220.0, 261.6, 329.6))
+    calm = sum(np.sin(2 * math.pi * tone * seconds) for tone in (261.6, 329.6, 392.0))
     bright = sum(np.sin(2 * math.pi * tone * seconds) for tone in (523.3, 659.3, 784.0))
     beat = np.exp(-10 * (seconds % 0.25))
-    sound = np.where(seconds < 10, 0.08 * calm, 0.25 * bright * beat)
+    sound = np.where(seconds < 5, 0.08 * calm, 0.25 * bright * beat)
     soundfile.write(path, sound, RATE)
     if path.suffix == ".flac":
         tags = mutagen.flac.FLAC(path)

@@ -16,7 +16,7 @@ from tests.end2end.window.materials import draw_folder
 from tests.end2end.window.program import Program
 from tests.end2end.window.test_triage import begin
 
-LARGE = (4400, 3300)
+LARGE = (5200, 3900)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def test_the_card_shows_what_the_song_is_and_how_it_feels(
     sight = program.look()
     assert sight.find("The Quiet Tide")
     assert sight.find("0:20")
-    assert any(own.text.startswith("lively · ") for own in sight.things)
+    assert any(own.text.endswith(" · major") for own in sight.things)
     desk.keep("card")
     screen = desk.screen.look()
     wave = sight.find("Waveform of the song")

@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from coverart.engine.reading import content_hash
+from coverart.settings import data_path
+from coverart.triage.judgement import CropKey
+from coverart.triage.store import FILE_NAME, Judgements, SongKey, stand_in
 from tests.end2end.window.desk import Desk
 from tests.end2end.window.program import Program
 
@@ -25,6 +29,13 @@ def tells(program: Program, row: int, word: str) -> None:
 def tells_no(program: Program, row: int, word: str) -> None:
     """Wait until a tile no longer says a word of itself."""
     program.wait(lambda sight: word not in sight.tiles[row].text, f"no “{word}” at {row}")
+
+
+def written_of(song: Path) -> set[CropKey]:
+    """The crops of which something is written down for a song, known by content or not yet."""
+    with Judgements(data_path() / FILE_NAME) as judgements:
+        keys = SongKey(content_hash(song)), stand_in(song)
+        return {crop for key in keys for crop in judgements.of_song(key)}
 
 
 def test_keys_keep_reject_rate_and_undo(desk: Desk, both: Sequence[Path]) -> None:
@@ -50,6 +61,7 @@ def test_choices_survive_a_kill(desk: Desk, both: Sequence[Path]) -> None:
     desk.hands.press("p", "right", "x", "right", "5")
     tells(program, 2, "5 stars")
     program.reads("1 kept")
+    program.wait(lambda _sight: len(written_of(both[0])) == 3, "three decisions on disk")
     program.kill()
     again = desk.start(*both)
     again.reaches("FINAL")
