@@ -73,20 +73,25 @@ def course(samples: Floats, begins: float, starts: Sequence[float]) -> tuple[Mom
 
 
 def mood_at(moments: Sequence[Moment], seconds: float) -> Moment | None:
-    """The mood at any second of a song; None for a song without moments.
+    """The mood at any second of a song; None for a song without moments."""
+    return moods_at(moments, [seconds])[0]
 
-    It is the mean of the moments within `WINDOW` seconds, the nearer counting for more, so that it
-    changes smoothly; where there are none, that of the nearest moment.
+
+def moods_at(moments: Sequence[Moment], times: Sequence[float]) -> tuple[Moment | None, ...]:
+    """The moods at any seconds of a song, one for each; None for a song without moments.
+
+    Each is the mean of the moments within `WINDOW` seconds, the nearer counting for more, so that
+    it changes smoothly; where there are none, that of the nearest moment.
     """
     if not moments:
-        return None
-    away = np.array([abs(moment.seconds - seconds) for moment in moments])
+        return (None,) * len(times)
+    away = np.abs(np.array([moment.seconds for moment in moments]) - np.array(times)[:, None])
     weights = np.maximum(0.0, 1 - away / WINDOW)
-    if not weights.any():
-        weights[away.argmin()] = 1.0
-    moods = [(moment.valence, moment.arousal) for moment in moments]
-    valence, arousal = np.average(moods, axis=0, weights=weights).tolist()
-    return Moment(seconds, valence, arousal)
+    alone = np.flatnonzero(~weights.any(axis=1))
+    weights[alone, away[alone].argmin(axis=1)] = 1.0
+    moods = np.array([(moment.valence, moment.arousal) for moment in moments])
+    means = (weights @ moods / weights.sum(axis=1, keepdims=True)).tolist()
+    return tuple(Moment(time, *mean) for time, mean in zip(times, means, strict=True))
 
 
 def mode(heard: Array) -> Mode:

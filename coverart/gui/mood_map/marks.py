@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPalette, QPen, QPixmap
 
 from coverart.domain import Emotion, Floats
-from coverart.encoders.affect.course import Moment, mood_at
+from coverart.encoders.affect.course import Moment, moods_at
 from coverart.gui.look.mood_colours import mood_colour
 from coverart.gui.mood_map.plane import Plane
 
@@ -27,8 +27,8 @@ def path_points(course: Sequence[Moment], seconds: float) -> tuple[Emotion, ...]
     """Some moods of a song from its start to its end, evenly; none of one that is all silent."""
     if not course or seconds <= 0:
         return ()
-    times = ((place + 0.5) * seconds / STRETCHES for place in range(STRETCHES))
-    moments = (mood_at(course, time) for time in times)
+    times = [(place + 0.5) * seconds / STRETCHES for place in range(STRETCHES)]
+    moments = moods_at(course, times)
     return tuple(Emotion(own.valence, own.arousal) for own in moments if own is not None)
 
 

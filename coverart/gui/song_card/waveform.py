@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip
 
 from coverart.domain import Floats
-from coverart.encoders.affect.course import Moment, mood_at
+from coverart.encoders.affect.course import Moment, mood_at, moods_at
 from coverart.engine.portraying import Portrait
 from coverart.gui.look.mood_colours import mood_colour
 from coverart.gui.look.theme import STEP
@@ -194,7 +194,7 @@ class Waveform(QAbstractSlider):
         """Fit the bars to the width there is, so that painting them is quick."""
         count = max(1, (self.width() + GAP) // (WIDTH + GAP))
         length = self.maximum() / SECOND
-        moments = (mood_at(self._course, (bar + 0.5) * length / count) for bar in range(count))
+        moments = moods_at(self._course, [(bar + 0.5) * length / count for bar in range(count)])
         heights = bar_heights(self._outline, count).tolist()
         self._bars = tuple(
             Bar(height, self._colour(moment))
